@@ -1,0 +1,9 @@
+import { accountsRoutes } from './accounts.ts';
+import { catalogRoutes } from './catalog.ts';
+import { ordersRoutes } from './orders.ts';
+import { roomRoutes } from './room.ts';
+import type { RouteContract } from './route.ts';
+import { showsRoutes } from './shows.ts';
+
+/** Every JSON route of the product, by operation id. OpenAPI, the access matrix and the typed client come from here. */
+export const ROUTES = { ...accountsRoutes, ...catalogRoutes, ...showsRoutes, ...ordersRoutes, ...roomRoutes } satisfies Record<string, RouteContract>;
