@@ -1,0 +1,17 @@
+import type { Role } from '#contract/route.ts';
+import type { Language } from '#contract/common.ts';
+
+/** Who asks. Roles are read per request, so that taking a role away works at once. */
+export interface Actor {
+  /** Opaque id of this device or person; null until a `visitor` route made one. */
+  readonly visitorId: string | null;
+  /** The name shown in chat. */
+  readonly name: string | null;
+  readonly user: { readonly id: string; readonly email: string; readonly name: string } | null;
+  readonly roles: ReadonlyMap<string, readonly Role[]>;
+  readonly isOperator: boolean;
+  readonly language: Language;
+}
+
+export const hasRole = (actor: Actor, orgId: string, roles: readonly Role[]): boolean =>
+  (actor.roles.get(orgId) ?? []).some((role) => roles.includes(role)) || (actor.isOperator && roles.includes('operator'));

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Every setting an operator can give. The environment is read here and nowhere else. */
+const Env = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  HOST: z.string().default('127.0.0.1'),
+  /** Where people reach this instance; decides cookies, links and passkeys. */
+  PUBLIC_URL: z.url().optional(),
+  /** Postgres beyond the embedded one. */
+  DATABASE_URL: z.string().optional(),
+  /** Folder for the database, media, pictures and secrets. */
+  ETALAGE_DATA: z.string().default('var'),
+  /** The built-in test payment provider listens here; 0 picks a free port. */
+  TESTBANK_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  ETALAGE_DEMO: z.stringbool().default(true),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Multiplies every rate limit; for load tests on loopback. */
+  RATE_LIMIT_FACTOR: z.coerce.number().min(0.1).max(10_000).default(1),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string;
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly testbankPort: number;
+  readonly demo: boolean;
+  readonly logLevel: z.infer<typeof Env>['LOG_LEVEL'];
+  readonly rateLimitFactor: number;
+  /** 32 bytes for signing; made once per data folder. */
+  readonly secret: string;
+}
+
+/** Reads settings; throws one clear sentence when one is wrong. `databaseUrl` comes from the start script when embedded. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const parsed = Env.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  if (!parsed.success) {
+    const first = parsed.error.issues[0];
+    throw new Error(`The setting ${first?.path.join('.') ?? '?'} is not right: ${first?.message ?? 'unknown'}.`);
+  }
+  const values = parsed.data;
+  if (!values.DATABASE_URL) throw new Error('DATABASE_URL is not set. `npm start` sets it to the embedded Postgres.');
+  const dataDir = resolve(values.ETALAGE_DATA);
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ''),
+    databaseUrl: values.DATABASE_URL,
+    dataDir,
+    testbankPort: values.TESTBANK_PORT ?? (values.PORT === 0 ? 0 : values.PORT + 1),
+    demo: values.ETALAGE_DEMO,
+    logLevel: values.LOG_LEVEL,
+    rateLimitFactor: values.RATE_LIMIT_FACTOR,
+    secret: readOrMakeSecret(dataDir),
+  };
+}
+
+function readOrMakeSecret(dataDir: string): string {
+  mkdirSync(dataDir, { recursive: true });
+  const file = join(dataDir, 'secret');
+  try {
+    // `wx` makes two starts at once agree: the second reads what the first wrote.
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file, 'utf8').trim();
+}

@@ -1,0 +1,268 @@
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify';
+import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
+import { type ReasonCode, REASONS } from '#contract/reasons.ts';
+import type { Access, RouteContract } from '#contract/route.ts';
+import type { Outcome } from '#lib/outcome.ts';
+import { type Actor, hasRole } from './actor.ts';
+import type { Config } from './config.ts';
+import { commonHeaders } from './headers.ts';
+import type { IdempotencyStore } from './idempotency.ts';
+import type { Log } from './log.ts';
+import { sendProblem } from './problem.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: Actor;
+  }
+  interface FastifyContextConfig {
+    access?: Access;
+    idempotent?: boolean;
+  }
+}
+
+/** Where actors come from; the accounts room fills this in. */
+export interface Actors {
+  /** Reads cookies only; never writes. */
+  resolve(headers: IncomingHttpHeaders): Promise<Actor>;
+  /** Gives a guest an id. @returns the actor and the cookie to set */
+  welcome(actor: Actor): Promise<{ actor: Actor; setCookie: string | null }>;
+}
+
+/** Refusals that any route may give without naming them. */
+export type AnyRefusal = 'invalid_input' | 'not_found' | 'not_allowed' | 'conflict' | 'busy' | 'too_large' | 'wrong_content_type';
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+type Body<R extends RouteContract> = R['response'] extends z.ZodType ? z.input<R['response']> : void;
+type Refusals<R extends RouteContract> = AnyRefusal | (R['refuses'] extends readonly (infer C extends ReasonCode)[] ? C : never);
+
+export interface Call<R extends RouteContract> {
+  readonly params: Parsed<R['params']>;
+  readonly query: Parsed<R['query']>;
+  readonly body: Parsed<R['body']>;
+  readonly actor: Actor;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+export type Handler<R extends RouteContract> = (call: Call<R>) => Promise<Outcome<Body<R>, Refusals<R>>>;
+
+export type UpgradeHandler = (call: { request: IncomingMessage; socket: Duplex; head: Buffer; actor: Actor; params: Record<string, string>; query: URLSearchParams }) => void | Promise<void>;
+
+export interface ListedRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly access: Access;
+}
+
+export interface Http {
+  /** For raw routes (media, uploads, pages); each must carry `config: { access }`. */
+  readonly app: FastifyInstance;
+  /** Serves one JSON route of the contract. */
+  serve<R extends RouteContract>(contract: R, handler: Handler<R>): void;
+  /** A WebSocket address; `pattern` has one `:name` per variable part. */
+  upgrade(pattern: string, access: Access, handler: UpgradeHandler): void;
+  /** All routes with their access rule, for the matrix test and the documentation. */
+  routes(): readonly ListedRoute[];
+  listen(): Promise<{ port: number }>;
+  close(): Promise<void>;
+}
+
+const DEFAULT_RATE_PER_MINUTE = 600;
+const BODY_LIMIT = 256 * 1024;
+
+export async function createHttp(needs: { config: Config; log: Log; actors: Actors; idempotency: IdempotencyStore }): Promise<Http> {
+  const { config, actors } = needs;
+  const secure = config.publicUrl.startsWith('https:');
+  const headers = commonHeaders(secure);
+  const listed: ListedRoute[] = [];
+
+  const app = fastify({
+    loggerInstance: needs.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 30_000,
+    // Blocking playlist reloads of players are held for up to 1.2 s; idle connections may stay.
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    genReqId: () => createHash('sha256').update(`${Math.random()}${Date.now()}`).digest('hex').slice(0, 12),
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.addHook('onRoute', (route) => demandAccess(route, listed));
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
+    const site = request.headers['sec-fetch-site'];
+    if (isForged(request.method, site, request.headers.origin, request.headers.host, request.routeOptions.config.access)) return sendProblem(request, reply, 'forged_origin');
+  });
+  await app.register(cookie);
+  await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: 64 * 1024 * 1024, parts: 12 } });
+  await app.register(rateLimit, {
+    global: true,
+    max: DEFAULT_RATE_PER_MINUTE * config.rateLimitFactor,
+    timeWindow: 60_000,
+    cache: 50_000,
+    keyGenerator: callerKey,
+    // Sent as a refusal like any other.
+    errorResponseBuilder: () => Object.assign(new Error('too_many_requests'), { statusCode: 429 }),
+  });
+  app.decorateRequest('actor');
+  app.addHook('preValidation', (request, reply) => admit(request, reply, actors));
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'not_found'));
+  app.setErrorHandler((error: FastifyError, request, reply) => translate(error, request, reply, needs.log));
+
+  const upgrades: { pattern: string; match: RegExp; names: string[]; access: Access; handler: UpgradeHandler }[] = [];
+  app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    void routeUpgrade(request, socket, head).catch((error: unknown) => {
+      needs.log.error({ error: String(error) }, 'upgrade failed');
+      socket.destroy();
+    });
+  });
+
+  async function routeUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://any');
+    const found = upgrades.find((entry) => entry.match.test(url.pathname));
+    // A socket opened from another site would carry our cookies: refuse it like a forged form.
+    const foreign = request.headers.origin !== undefined && new URL(request.headers.origin, 'http://any').host !== request.headers.host;
+    if (!found || foreign) {
+      socket.end(`HTTP/1.1 ${found ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    const values = found.match.exec(url.pathname)!.slice(1);
+    const params = Object.fromEntries(found.names.map((name, at) => [name, decodeURIComponent(values[at] ?? '')]));
+    const actor = await actors.resolve(request.headers);
+    await found.handler({ request, socket, head, actor, params, query: url.searchParams });
+  }
+
+  return {
+    app,
+    serve(contract, handler) {
+      app.route({
+        method: contract.method,
+        url: contract.path,
+        bodyLimit: contract.bodyLimit ?? BODY_LIMIT,
+        config: {
+          access: contract.access,
+          idempotent: contract.method !== 'GET',
+          ...(contract.ratePerMinute ? { rateLimit: { max: contract.ratePerMinute * config.rateLimitFactor, timeWindow: 60_000 } } : {}),
+        },
+        schema: {
+          ...(contract.params ? { params: contract.params } : {}),
+          ...(contract.query ? { querystring: contract.query } : {}),
+          ...(contract.body ? { body: contract.body } : {}),
+          ...(contract.response ? { response: { 200: contract.response } } : {}),
+        },
+        handler: async (request, reply) => {
+          const call = { params: request.params, query: request.query, body: request.body, actor: request.actor, request, reply };
+          const once = await needs.idempotency.begin(request);
+          if (once.kind === 'replay') return reply.code(once.status).type(once.type).serializer((value: unknown) => String(value)).send(once.body);
+          if (once.kind === 'refuse') return sendProblem(request, reply, once.reason);
+          const outcome = await handler(call as unknown as Call<typeof contract>);
+          if (!outcome.ok) {
+            await once.forget();
+            return sendProblem(request, reply, outcome.reason, outcome.facts ? { facts: outcome.facts } : {});
+          }
+          const status = contract.response ? 200 : 204;
+          await once.keep(status, outcome.value);
+          return contract.response ? reply.code(200).send(outcome.value) : reply.code(204).send();
+        },
+      });
+    },
+    upgrade(pattern, access, handler) {
+      const names = [...pattern.matchAll(/:([a-zA-Z]+)/g)].map((found) => found[1]!);
+      const match = new RegExp(`^${pattern.replace(/:[a-zA-Z]+/g, '([^/]+)')}$`);
+      upgrades.push({ pattern, match, names, access, handler });
+      listed.push({ method: 'UPGRADE', url: pattern, access });
+    },
+    routes: () => listed,
+    async listen() {
+      await app.listen({ port: config.port, host: config.host });
+      const address = app.server.address();
+      return { port: typeof address === 'object' && address ? address.port : config.port };
+    },
+    close: () => app.close(),
+  };
+}
+
+/** A route without an access rule does not start. */
+function demandAccess(route: RouteOptions, listed: ListedRoute[]): void {
+  const methods = [route.method].flat().filter((method) => method !== 'HEAD');
+  if (methods.length === 0) return;
+  const access = route.config?.access;
+  if (!access) throw new Error(`${methods.join()} ${route.url} has no access rule.`);
+  if (access.who === 'staff' && !route.url.includes(':orgId')) throw new Error(`${route.url} is for staff but its path names no :orgId.`);
+  for (const method of methods) listed.push({ method, url: route.url, access });
+}
+
+/** Cookies are SameSite=Lax; this also stops what a sibling subdomain or an old browser would let through. */
+function isForged(method: string, site: string | string[] | undefined, origin: string | undefined, host: string | undefined, access: Access | undefined): boolean {
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || access?.who === 'secret') return false;
+  if (site === 'cross-site') return true;
+  if (origin === undefined) return false;
+  return !URL.canParse(origin) || new URL(origin).host !== host;
+}
+
+/** One budget per device when it has a cookie, so that a shop floor behind one address is not one caller. */
+function callerKey(request: FastifyRequest): string {
+  const cookies = request.headers.cookie;
+  return cookies ? createHash('sha1').update(cookies).digest('base64') : request.ip;
+}
+
+async function admit(request: FastifyRequest, reply: FastifyReply, actors: Actors): Promise<FastifyReply | undefined> {
+  const access = request.routeOptions.config.access;
+  if (!access) return undefined;
+  request.actor = await actors.resolve(request.headers);
+  if (access.who === 'visitor' && request.actor.visitorId === null) {
+    const welcomed = await actors.welcome(request.actor);
+    request.actor = welcomed.actor;
+    if (welcomed.setCookie) reply.header('set-cookie', welcomed.setCookie);
+  }
+  const refusal = refusalFor(access, request.actor, request.params as Record<string, string>);
+  return refusal ? sendProblem(request, reply, refusal) : undefined;
+}
+
+export function refusalFor(access: Access, actor: Actor, params: Record<string, string>): ReasonCode | null {
+  switch (access.who) {
+    case 'anyone':
+    case 'visitor':
+    case 'secret':
+      return null;
+    case 'member':
+      return actor.user ? null : 'not_signed_in';
+    case 'operator':
+      return actor.user ? (actor.isOperator ? null : 'not_allowed') : 'not_signed_in';
+    case 'staff':
+      if (!actor.user) return 'not_signed_in';
+      return hasRole(actor, params['orgId'] ?? '', access.roles) ? null : 'not_allowed';
+  }
+}
+
+const BY_CODE: Record<string, ReasonCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too_large',
+  FST_REQ_FILE_TOO_LARGE: 'too_large',
+  FST_FILES_LIMIT: 'invalid_input',
+  FST_PARTS_LIMIT: 'invalid_input',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'wrong_content_type',
+  FST_INVALID_MULTIPART_CONTENT_TYPE: 'wrong_content_type',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_input',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_input',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_input',
+};
+
+function translate(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const errors = error.validation.slice(0, 20).map((issue) => ({ path: issue.instancePath.slice(1).replaceAll('/', '.'), message: issue.message ?? '' }));
+    return sendProblem(request, reply, 'invalid_input', { errors });
+  }
+  const reason = BY_CODE[error.code] ?? (error.statusCode === 429 ? 'too_many_requests' : error.statusCode === 400 ? 'invalid_input' : null);
+  if (reason) return sendProblem(request, reply, reason);
+  log.error({ error: error.stack ?? String(error), route: request.routeOptions.url, requestId: request.id }, REASONS.broken.sentence.en);
+  return sendProblem(request, reply, 'broken');
+}
