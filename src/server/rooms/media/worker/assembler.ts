@@ -100,8 +100,9 @@ export function createAssembler({ has, firstPtsUs, on }: AssemblerOptions): Asse
     on.configure({ video: { ...next, ...size }, audio: audioConfig });
   }
 
-  const sameParameters = (next: Pick<AccessUnit, 'sps' | 'pps'>) =>
-    parameters !== null && Buffer.compare(parameters.sps, next.sps) === 0 && Buffer.compare(parameters.pps, next.pps) === 0;
+  function sameParameters(next: Pick<AccessUnit, 'sps' | 'pps'>): boolean {
+    return parameters !== null && Buffer.compare(parameters.sps, next.sps) === 0 && Buffer.compare(parameters.pps, next.pps) === 0;
+  }
 
   function takeSound(packet: RtpPacket, arrivalMs: number) {
     if (packet.payload.length === 0) return;

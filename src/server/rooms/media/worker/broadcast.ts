@@ -28,6 +28,8 @@ export interface BroadcastNeeds {
   /** Where the stream's timeline stands. */
   readonly startPtsUs: number;
   readonly onPublisher: (state: PublisherState) => void;
+  /** A bug was survived: the packet or unit is lost, the show goes on. At most one a second is told. */
+  readonly onTrouble: (error: unknown) => void;
 }
 
 export interface Broadcast {
@@ -61,7 +63,7 @@ interface Session {
 }
 
 export function createBroadcast(needs: BroadcastNeeds): Broadcast {
-  const { clock, ice, egress, readers, maxViewers, onPublisher } = needs;
+  const { clock, ice, egress, readers, maxViewers, onPublisher, onTrouble } = needs;
   const fanout = createFanout();
   const keyFrames = createKeyFramePolicy({ gapMs: KEY_FRAME_GAP_MS, periodMs: KEY_FRAME_PERIOD_MS });
   const pending = new Set<Session>();
@@ -71,7 +73,8 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   let nextPtsUs = needs.startPtsUs;
   let state: PublisherState | null = null;
   let lastPacketMs = 0;
-  let readerErrors = 0;
+  let faults = 0;
+  let toldMs = 0;
   let joining = 0;
   const rate = createRateMeter(clock);
   const ticker = setInterval(tick, TICK_MS);
@@ -132,9 +135,9 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
     if (session !== current && !takeOver(session)) return;
     lastPacketMs = arrivalMs;
     rate.add(packet.payload.length);
-    session.assembler!.push(kind, packet, arrivalMs);
     // Behind the assembler: whatever happens to a viewer must not starve the packager.
-    fanout.forward(kind, packet, arrivalMs);
+    survive(() => session.assembler!.push(kind, packet, arrivalMs));
+    survive(() => fanout.forward(kind, packet, arrivalMs));
     if (state !== 'live') announce('live');
   }
 
@@ -173,12 +176,18 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   }
 
   function forEachReader(act: (reader: UnitReader) => void) {
-    for (const reader of readers) {
-      try {
-        act(reader);
-      } catch {
-        readerErrors++;
-      }
+    for (const reader of readers) survive(() => act(reader));
+  }
+
+  /** One reader's fault is neither another's nor the publisher's. */
+  function survive(act: () => void) {
+    try {
+      act();
+    } catch (error) {
+      faults++;
+      if (clock.now() - toldMs < 1_000) return;
+      toldMs = clock.now();
+      onTrouble(error);
     }
   }
 
@@ -234,7 +243,7 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
       guard: ingest?.guard ?? null,
       directViewers: fanout.size,
       sendErrors: fanout.sendErrors,
-      readerErrors,
+      faults,
       native: egress.native,
     };
   }

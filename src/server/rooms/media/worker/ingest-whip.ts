@@ -80,7 +80,7 @@ export async function openIngest({ offer, ice, on, clock }: IngestNeeds): Promis
   const guard = newGuardCounters();
   try {
     const answer = await negotiate(pc, withoutCandidates(offer), guard, clock);
-    return done(run({ pc, answer, codecs: codecs.value, guard, on, clock }));
+    return done(run({ pc, answer, codecs: agreedCodecs(answer), guard, on, clock }));
   } catch (error) {
     await pc.close().catch(() => {});
     return refuse('sdp_unreadable', { detail: error instanceof Error ? error.message.slice(0, 200) : 'unknown' });
@@ -110,6 +110,14 @@ function weriftCodecs({ video, audio }: Codecs) {
     video: video ? [parameters(video, 'video/H264', { rtcpFeedback: [useNACK(), usePLI(), useTWCC()] })] : [],
     audio: audio ? [parameters(audio, 'audio/OPUS', { channels: 2 })] : [],
   };
+}
+
+/** Among several H.264 profiles of an offer werift takes the first; what counts is what the answer says. */
+function agreedCodecs(answer: string): Codecs {
+  const media = parseSdp(answer)?.media ?? [];
+  const video = media.find(({ kind, port }) => kind === 'video' && port !== 0);
+  const audio = media.find(({ kind, port }) => kind === 'audio' && port !== 0);
+  return { video: video ? pickH264(video) : null, audio: audio ? pickOpus(audio) : null };
 }
 
 async function negotiate(pc: RTCPeerConnection, offer: string, guard: GuardCounters, clock: Clock): Promise<string> {

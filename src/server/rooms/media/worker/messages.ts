@@ -33,6 +33,8 @@ export type FromWorker =
   | { readonly news: 'segment'; readonly segment: SegmentFact }
   | { readonly news: 'viewers'; readonly receivedMs: Readonly<Record<string, number>> }
   | { readonly news: 'stats'; readonly stats: BroadcastStats }
+  /** Something unforeseen was survived. */
+  | { readonly news: 'trouble'; readonly message: string }
   | { readonly news: 'finished' };
 
 export interface BroadcastStats {
@@ -48,6 +50,6 @@ export interface BroadcastStats {
   readonly guard: Readonly<GuardCounters> | null;
   readonly directViewers: number;
   readonly sendErrors: number;
-  readonly readerErrors: number;
+  readonly faults: number;
   readonly native: boolean;
 }
