@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, Instant, Language, Slug } from './common.ts';
 import { anyone, EVERY_STAFF_ROLE, member, operator, ROLES, route, staff, visitor } from './route.ts';
 
-/** Sign-up, sign-in, passkeys, codes and the list of sessions live under `/api/auth/*` (better-auth). */
+/** Sign-up, sign-in, passkeys, codes and the list of sessions are in `auth.ts`. */
 export const RoleName = z.enum(ROLES);
 
 export const Membership = z
@@ -41,6 +41,8 @@ export const Organisation = z
     takesOrders: z.boolean(),
     about: z.string().max(2000),
     imageUrl: z.string().nullable(),
+    /** Staff may work here without a second step. Only the demo shop; nobody can switch it on over the API. */
+    secondFactorWaived: z.boolean(),
   })
   .meta({ id: 'Organisation' });
 export type Organisation = z.infer<typeof Organisation>;
@@ -68,7 +70,7 @@ export const accountsRoutes = {
   getOrg: route({ method: 'GET', path: '/api/orgs/:orgId', access: staff(...EVERY_STAFF_ROLE), summary: 'The organisation', params: OrgParams, response: Organisation }),
   updateOrg: route({
     method: 'PATCH', path: '/api/orgs/:orgId', access: staff('seller_admin', 'operator'), summary: 'Change the organisation',
-    params: OrgParams, body: Organisation.omit({ id: true, slug: true }).partial(), response: Organisation,
+    params: OrgParams, body: Organisation.omit({ id: true, slug: true, secondFactorWaived: true }).partial(), response: Organisation,
   }),
   listMembers: route({
     method: 'GET', path: '/api/orgs/:orgId/members', access: staff('seller_admin', 'producer', 'operator'), summary: 'People and roles',
