@@ -18,10 +18,16 @@ export function stop(sentence) {
 
 export function demandNode20() {
   const major = Number(process.versions.node.split('.')[0]);
-  if (major < 20) stop(`Etalage needs Node 20 or newer to install itself; this is Node ${process.versions.node}. Get one from https://nodejs.org and try again.`);
+  if (major < 20)
+    stop(
+      `Etalage needs Node 20 or newer to install itself; this is Node ${process.versions.node}. Get one from https://nodejs.org and try again.`,
+    );
 }
 
-const lockHash = () => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 
 /** Installs when nothing is installed or the lockfile changed since; otherwise returns at once. */
 export async function install() {
@@ -49,7 +55,12 @@ export async function install() {
 /** @returns exit code; quiet keeps the output back and shows it only on failure */
 export function run(command, { env = process.env, quiet = false } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command[0], command.slice(1), { cwd: root, env, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit', shell: process.platform === 'win32' });
+    const child = spawn(command[0], command.slice(1), {
+      cwd: root,
+      env,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      shell: process.platform === 'win32',
+    });
     let kept = '';
     const keep = (chunk) => (kept = (kept + chunk).slice(-8000));
     child.stdout?.on('data', keep);
@@ -66,4 +77,7 @@ export function run(command, { env = process.env, quiet = false } = {}) {
 }
 
 /** The environment for everything below: Node 24 and our own programs first. */
-export const env24 = () => ({ ...process.env, PATH: `${join(root, 'node_modules', 'node', 'bin')}${process.platform === 'win32' ? ';' : ':'}${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}` });
+export const env24 = () => ({
+  ...process.env,
+  PATH: `${join(root, 'node_modules', 'node', 'bin')}${process.platform === 'win32' ? ';' : ':'}${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
+});

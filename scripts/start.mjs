@@ -23,7 +23,12 @@ if ((await run([node24, 'scripts/build-web.ts'], { env: env24() })) !== 0) stop(
 
 // A session of its own: Ctrl-C reaches only this process, which asks the server to stop; the server then stops
 // its workers and its database in the right order. When we vanish, the channel closes and it stops too.
-const server = spawn(node24, ['src/server/main.ts', ...args], { cwd: root, env: env24(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: process.platform !== 'win32' });
+const server = spawn(node24, ['src/server/main.ts', ...args], {
+  cwd: root,
+  env: env24(),
+  stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  detached: process.platform !== 'win32',
+});
 let asked = 0;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {

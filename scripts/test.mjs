@@ -23,8 +23,18 @@ let failed = 0;
 if (part('check') && (await run([node24, 'scripts/check.mjs'], { env: env24() })) !== 0) failed += 1;
 else if (part('check')) passed += 1;
 
-const units = files.length > 0 ? files.filter((file) => !file.startsWith('test/journeys/')) : part('unit') ? globSync(['src/**/*.test.ts', 'test/*.test.ts', 'scripts/**/*.test.ts'], { cwd: root }).sort() : [];
-const journeys = files.length > 0 ? files.filter((file) => file.startsWith('test/journeys/')) : part('journeys') ? globSync('test/journeys/*.test.ts', { cwd: root }).sort() : [];
+const units =
+  files.length > 0
+    ? files.filter((file) => !file.startsWith('test/journeys/'))
+    : part('unit')
+      ? globSync(['src/**/*.test.ts', 'test/*.test.ts', 'scripts/**/*.test.ts'], { cwd: root }).sort()
+      : [];
+const journeys =
+  files.length > 0
+    ? files.filter((file) => file.startsWith('test/journeys/'))
+    : part('journeys')
+      ? globSync('test/journeys/*.test.ts', { cwd: root }).sort()
+      : [];
 
 if (units.length + journeys.length > 0) {
   if ((await run([node24, 'scripts/build-web.ts'], { env: env24() })) !== 0) stop('Building the pages failed; the reason is above.');
@@ -50,8 +60,19 @@ async function nodeTest(name, list, concurrency, env) {
   console.log(`\n${name}: ${list.length} files`);
   const tap = join(root, 'var', `${name}.tap`);
   mkdirSync(join(root, 'var'), { recursive: true });
-  const args = ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=240000', '--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${tap}`, ...list];
-  const code = await new Promise((resolve) => spawn(node24, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] }).once('close', resolve));
+  const args = [
+    '--test',
+    `--test-concurrency=${concurrency}`,
+    '--test-timeout=240000',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=tap',
+    `--test-reporter-destination=${tap}`,
+    ...list,
+  ];
+  const code = await new Promise((resolve) =>
+    spawn(node24, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] }).once('close', resolve),
+  );
   const text = readFileSync(tap, 'utf8');
   rmSync(tap);
   const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);

@@ -20,7 +20,8 @@ const FLAGS = [
 
 /** The runner says which browser (ETALAGE_CHROMIUM); a file run alone takes the machine's. */
 export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
-  const executablePath = process.env['ETALAGE_CHROMIUM'] ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+  const executablePath =
+    process.env['ETALAGE_CHROMIUM'] ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
   if (!executablePath) throw new Error('No Chromium found. `npm test` installs one.');
   return chromium.launch({ executablePath, headless: true, args: [...FLAGS, ...more] });
 }

@@ -24,7 +24,8 @@ let stopping: Promise<void> | undefined;
 /** Stops everything in the reverse order of starting; the database last. One exit for every way of ending. */
 function shutDown(code: number): Promise<void> {
   return (stopping ??= (async () => {
-    for (const step of undo.toReversed()) await step().catch((error: unknown) => process.stderr.write(`While stopping: ${String(error)}\n`));
+    for (const step of undo.toReversed())
+      await step().catch((error: unknown) => process.stderr.write(`While stopping: ${String(error)}\n`));
     process.exit(code);
   })());
 }
@@ -62,7 +63,9 @@ async function open(): Promise<void> {
   }
   const config = readConfig({ ...env, ETALAGE_DATA: dataDir });
   const log = createLog(config.logLevel);
-  const database = openDatabase(config.databaseUrl, { onIdleError: (error) => log.warn({ error: error.message }, 'a database connection was lost') });
+  const database = openDatabase(config.databaseUrl, {
+    onIdleError: (error) => log.warn({ error: error.message }, 'a database connection was lost'),
+  });
   undo.push(() => database.close());
   await database.pool.query('select 1').catch((error: Error) => {
     throw new StartProblem(`The database does not answer: ${error.message}. Check DATABASE_URL.`);
@@ -94,7 +97,9 @@ function welcome(url: string, people: readonly { role: string; email: string; pa
     `  Studio          ${url}/studio`,
     `  Office          ${url}/office`,
     '',
-    ...(people.length > 0 ? ['Sign in as', ...people.map((person) => `  ${person.role.padEnd(width)}  ${person.email}   ${person.password}`), ''] : []),
+    ...(people.length > 0
+      ? ['Sign in as', ...people.map((person) => `  ${person.role.padEnd(width)}  ${person.email}   ${person.password}`), '']
+      : []),
     'Ctrl-C closes it.',
     '',
   ].join('\n');
@@ -102,7 +107,9 @@ function welcome(url: string, people: readonly { role: string; email: string; pa
 
 function readArguments(): Record<string, string | undefined> {
   try {
-    const { values } = parseArgs({ options: { port: { type: 'string' }, host: { type: 'string' }, data: { type: 'string' }, 'no-demo': { type: 'boolean' } } });
+    const { values } = parseArgs({
+      options: { port: { type: 'string' }, host: { type: 'string' }, data: { type: 'string' }, 'no-demo': { type: 'boolean' } },
+    });
     return {
       ...process.env,
       ...(values.port === undefined ? {} : { PORT: values.port }),
@@ -125,11 +132,19 @@ function demandWritable(folder: string): void {
 }
 
 function demandFreePort(host: string, port: number, option: string): Promise<void> {
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new StartProblem(`The port must be a number from 0 to 65535. Choose one with ${option} N.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new StartProblem(`The port must be a number from 0 to 65535. Choose one with ${option} N.`);
   return new Promise((free, taken) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) =>
-      taken(new StartProblem(error.code === 'EADDRINUSE' ? `Port ${port} is in use. Choose another with ${option} N.` : `Cannot listen on ${host}:${port}: ${error.message}.`)));
+      taken(
+        new StartProblem(
+          error.code === 'EADDRINUSE'
+            ? `Port ${port} is in use. Choose another with ${option} N.`
+            : `Cannot listen on ${host}:${port}: ${error.message}.`,
+        ),
+      ),
+    );
     probe.listen(port, host, () => probe.close(() => free()));
   });
 }

@@ -12,7 +12,10 @@ import { findMemberships } from './organisations.sql.ts';
 import { findFactors } from './people.sql.ts';
 import { nameVisitor } from './visitors.sql.ts';
 
-export function serveAccounts(http: Http, needs: { db: Db; cookies: Cookies; ask: AskAuth; organisations: ReturnType<typeof createOrganisations> }): void {
+export function serveAccounts(
+  http: Http,
+  needs: { db: Db; cookies: Cookies; ask: AskAuth; organisations: ReturnType<typeof createOrganisations> },
+): void {
   const { db, cookies, ask, organisations } = needs;
 
   async function memberships(userId: string) {
@@ -24,7 +27,11 @@ export function serveAccounts(http: Http, needs: { db: Db; cookies: Cookies; ask
     const common = { visitorId: actor.visitorId, name: actor.name, isOperator: actor.isOperator, language: actor.language };
     if (!actor.user) return { ...common, user: null, memberships: [] };
     const factors = await findFactors(db, actor.user.id);
-    return { ...common, user: { ...actor.user, twoFactor: factors.two_factor, passkeys: factors.passkeys }, memberships: await memberships(actor.user.id) };
+    return {
+      ...common,
+      user: { ...actor.user, twoFactor: factors.two_factor, passkeys: factors.passkeys },
+      memberships: await memberships(actor.user.id),
+    };
   }
 
   /** Every page asks who I am, so this is where a session in use is prolonged (once a day, by better-auth). */

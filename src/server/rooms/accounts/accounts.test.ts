@@ -15,8 +15,16 @@ import { createAccounts } from './index.ts';
 const PASSWORD = 'paper lantern on the quay';
 const { db } = await freshDatabase();
 const config = {
-  port: 0, host: '127.0.0.1', publicUrl: 'http://localhost:4000', databaseUrl: '', dataDir: '', testbankPort: 0, demo: false,
-  logLevel: 'silent', rateLimitFactor: 1000, secret: 'a1b2c3d4'.repeat(8),
+  port: 0,
+  host: '127.0.0.1',
+  publicUrl: 'http://localhost:4000',
+  databaseUrl: '',
+  dataDir: '',
+  testbankPort: 0,
+  demo: false,
+  logLevel: 'silent',
+  rateLimitFactor: 1000,
+  secret: 'a1b2c3d4'.repeat(8),
 } as const;
 let skewMs = 0;
 const clock = { now: () => systemClock.now() + skewMs };
@@ -35,7 +43,11 @@ function browser(address = '127.0.0.1') {
     async send(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, payload?: object, headers: Record<string, string> = {}) {
       const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
       const answer = await http.app.inject({
-        method, url, remoteAddress: address, headers: { host: 'localhost:4000', origin: 'http://localhost:4000', ...(cookie ? { cookie } : {}), ...headers }, ...(payload ? { payload } : {}),
+        method,
+        url,
+        remoteAddress: address,
+        headers: { host: 'localhost:4000', origin: 'http://localhost:4000', ...(cookie ? { cookie } : {}), ...headers },
+        ...(payload ? { payload } : {}),
       });
       for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
         const [pair = '', ...attributes] = line.split('; ');
@@ -59,7 +71,9 @@ async function signedUp(email: string, name = 'Somebody') {
 /** The code that an app shows now (RFC 6238). */
 function codeNow(totpURI: string): string {
   const secret = new URL(totpURI).searchParams.get('secret')!;
-  const bits = [...secret.replace(/=+$/, '')].map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0')).join('');
+  const bits = [...secret.replace(/=+$/, '')]
+    .map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0'))
+    .join('');
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
   const step = Buffer.alloc(8);
   step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
@@ -68,9 +82,21 @@ function codeNow(totpURI: string): string {
 }
 
 let orgs = 0;
-async function organisationWith(userId: string, role: 'host' | 'producer' | 'moderator' | 'seller_admin', secondFactorWaived = true): Promise<string> {
+async function organisationWith(
+  userId: string,
+  role: 'host' | 'producer' | 'moderator' | 'seller_admin',
+  secondFactorWaived = true,
+): Promise<string> {
   orgs += 1;
-  const made = await accounts.createOrganisation(db, { slug: `shop-${orgs}`, name: `Shop ${orgs}`, legalName: `Shop ${orgs} BV`, city: 'Gent', country: 'BE', currency: 'EUR', secondFactorWaived });
+  const made = await accounts.createOrganisation(db, {
+    slug: `shop-${orgs}`,
+    name: `Shop ${orgs}`,
+    legalName: `Shop ${orgs} BV`,
+    city: 'Gent',
+    country: 'BE',
+    currency: 'EUR',
+    secondFactorWaived,
+  });
   assert.ok(made.ok);
   await transact(db, (tx) => accounts.grant(tx, made.value.id, userId, [role]));
   return made.value.id;
@@ -84,7 +110,12 @@ test('our migration makes the tables that better-auth expects, no more and no le
 
 test('a stranger is known without asking the database', async () => {
   let asked = 0;
-  const counting = createAccounts({ db: db.withPlugin({ transformQuery: (args) => args.node, transformResult: async (args) => (asked++, args.result) }), config, log, clock });
+  const counting = createAccounts({
+    db: db.withPlugin({ transformQuery: (args) => args.node, transformResult: async (args) => (asked++, args.result) }),
+    config,
+    log,
+    clock,
+  });
   const stranger = await counting.actors.resolve({ cookie: 'lang=nl; etalage.session_token=forged.c2lnbmF0dXJl' });
   assert.equal(stranger.user, null);
   assert.equal(stranger.language, 'nl');
@@ -96,7 +127,12 @@ test('a person with roles is known by one query', async () => {
   const orgId = await organisationWith(person.userId, 'host');
   await person.send('PUT', '/api/me/name', { name: 'Onno' });
   let asked = 0;
-  const counting = createAccounts({ db: db.withPlugin({ transformQuery: (args) => args.node, transformResult: async (args) => (asked++, args.result) }), config, log, clock });
+  const counting = createAccounts({
+    db: db.withPlugin({ transformQuery: (args) => args.node, transformResult: async (args) => (asked++, args.result) }),
+    config,
+    log,
+    clock,
+  });
   const actor = await counting.actors.resolve({ cookie: [...person.jar].map(([name, value]) => `${name}=${value}`).join('; ') });
   assert.equal(actor.user?.email, 'one@example.com');
   assert.equal(actor.name, 'Onno');
@@ -138,7 +174,9 @@ test('a device of somebody else starts anew when another person signs in on it',
 test('the database keeps no visitor token and no readable password', async () => {
   const page = await signedUp('kept@example.com');
   await page.send('PUT', '/api/me/name', { name: 'Kept' });
-  const { rows } = await sql<{ all: string }>`select (select jsonb_agg(v)::text from visitors v) || (select jsonb_agg(c)::text from credentials c) as all`.execute(db);
+  const { rows } = await sql<{
+    all: string;
+  }>`select (select jsonb_agg(v)::text from visitors v) || (select jsonb_agg(c)::text from credentials c) as all`.execute(db);
   assert.ok(!rows[0]!.all.includes(page.jar.get('etalage.visitor')!));
   assert.ok(!rows[0]!.all.includes(PASSWORD));
   assert.match(rows[0]!.all, /\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
@@ -163,16 +201,34 @@ test('a wrong password and an unknown email get the same answer', async () => {
 test('guessing one account from one place stops after ten tries, also with the right password', async () => {
   await signedUp('guessed@example.com');
   const guesser = browser('127.0.0.9');
-  for (let tries = 0; tries < 10; tries++) await guesser.send('POST', '/api/auth/sign-in/email', { email: 'guessed@example.com', password: `wrong guess ${tries}` });
+  for (let tries = 0; tries < 10; tries++)
+    await guesser.send('POST', '/api/auth/sign-in/email', { email: 'guessed@example.com', password: `wrong guess ${tries}` });
   const eleventh = await guesser.send('POST', '/api/auth/sign-in/email', { email: 'Guessed@example.com', password: PASSWORD });
   assert.equal(eleventh.status, 429);
-  const elsewhere = await browser('127.0.0.10').send('POST', '/api/auth/sign-in/email', { email: 'guessed@example.com', password: PASSWORD });
+  const elsewhere = await browser('127.0.0.10').send('POST', '/api/auth/sign-in/email', {
+    email: 'guessed@example.com',
+    password: PASSWORD,
+  });
   assert.equal(elsewhere.status, 200);
 });
 
-for (const weak of ['short', 'password1234', 'Passw0rd!!!!2026', '123456789012', 'aaaaaaaaaaaaaa', 'qwertyuiop[]', 'wachtwoord123', 'annie.jansen1', 'etalage-live-shop']) {
+for (const weak of [
+  'short',
+  'password1234',
+  'Passw0rd!!!!2026',
+  '123456789012',
+  'aaaaaaaaaaaaaa',
+  'qwertyuiop[]',
+  'wachtwoord123',
+  'annie.jansen1',
+  'etalage-live-shop',
+]) {
   test(`the password "${weak}" is refused`, async () => {
-    const answer = await browser().send('POST', '/api/auth/sign-up/email', { email: 'annie.jansen@example.com', name: 'Annie Jansen', password: weak });
+    const answer = await browser().send('POST', '/api/auth/sign-up/email', {
+      email: 'annie.jansen@example.com',
+      name: 'Annie Jansen',
+      password: weak,
+    });
     assert.equal(answer.status, 422);
     assert.equal(answer.body.reason, 'password_weak');
   });
@@ -187,7 +243,12 @@ test('an email has one account', async () => {
 
 test('sign-in from a foreign page is refused', async () => {
   await signedUp('csrf@example.com');
-  const answer = await browser().send('POST', '/api/auth/sign-in/email', { email: 'csrf@example.com', password: PASSWORD }, { origin: 'https://evil.example' });
+  const answer = await browser().send(
+    'POST',
+    '/api/auth/sign-in/email',
+    { email: 'csrf@example.com', password: PASSWORD },
+    { origin: 'https://evil.example' },
+  );
   assert.equal(answer.status, 403);
   assert.equal(answer.body.reason, 'forged_origin');
 });
@@ -221,9 +282,15 @@ test('changing the password signs out everywhere else', async () => {
   const here = await signedUp('change@example.com');
   const there = browser();
   await there.send('POST', '/api/auth/sign-in/email', { email: 'change@example.com', password: PASSWORD });
-  const wrong = await here.send('POST', '/api/auth/change-password', { currentPassword: 'not the one at all', newPassword: 'violin under blue snow' });
+  const wrong = await here.send('POST', '/api/auth/change-password', {
+    currentPassword: 'not the one at all',
+    newPassword: 'violin under blue snow',
+  });
   assert.equal(wrong.body.reason, 'sign_in_wrong');
-  assert.equal((await here.send('POST', '/api/auth/change-password', { currentPassword: PASSWORD, newPassword: 'violin under blue snow' })).status, 204);
+  assert.equal(
+    (await here.send('POST', '/api/auth/change-password', { currentPassword: PASSWORD, newPassword: 'violin under blue snow' })).status,
+    204,
+  );
   assert.equal((await there.send('GET', '/api/me')).body.user, null);
   assert.ok((await here.send('GET', '/api/me')).body.user);
 });
@@ -241,7 +308,10 @@ test('a code app is asked for at sign-in once it was turned on, and a code or a 
   assert.deepEqual(first.body, { twoFactorRedirect: true });
   assert.equal((await again.send('GET', '/api/me')).body.user, null);
   assert.equal((await again.send('POST', '/api/auth/two-factor/verify-totp', { code: codeNow(begun.body.totpURI) })).status, 200);
-  assert.equal((await again.send('GET', '/api/me/sessions')).body.items.find((item: { current: boolean }) => item.current).secondFactor, true);
+  assert.equal(
+    (await again.send('GET', '/api/me/sessions')).body.items.find((item: { current: boolean }) => item.current).secondFactor,
+    true,
+  );
 
   const lost = browser();
   await lost.send('POST', '/api/auth/sign-in/email', { email: 'codes@example.com', password: PASSWORD });
@@ -269,7 +339,9 @@ test('staff read with a password, but write only with a second step', async () =
 test('a session from before the code app, or a password beside a passkey, does not count as the second step', async () => {
   const admin = await signedUp('older@example.com');
   const orgId = await organisationWith(admin.userId, 'seller_admin', false);
-  await sql`insert into passkeys (id, public_key, user_id, credential_id, counter, device_type, backed_up) values ('k1', '', ${admin.userId}, 'c1', 0, 'singleDevice', false)`.execute(db);
+  await sql`insert into passkeys (id, public_key, user_id, credential_id, counter, device_type, backed_up) values ('k1', '', ${admin.userId}, 'c1', 0, 'singleDevice', false)`.execute(
+    db,
+  );
   assert.equal((await admin.send('PATCH', `/api/orgs/${orgId}`, { about: 'No.' })).body.reason, 'second_factor_needed');
   assert.equal((await admin.send('POST', '/api/auth/two-factor/enable', { password: PASSWORD })).body.reason, 'second_factor_needed');
   assert.equal((await admin.send('POST', '/api/auth/passkey/delete-passkey', { id: 'k1' })).body.reason, 'second_factor_needed');
@@ -279,7 +351,10 @@ test('a session from before the code app, or a password beside a passkey, does n
 test('the demo shop waives the second step, and nobody can waive it over the API', async () => {
   const admin = await signedUp('demo@example.com');
   const demo = await organisationWith(admin.userId, 'seller_admin', true);
-  assert.equal((await admin.send('PATCH', `/api/orgs/${demo}`, { about: 'Demo.', secondFactorWaived: false })).body.secondFactorWaived, true);
+  assert.equal(
+    (await admin.send('PATCH', `/api/orgs/${demo}`, { about: 'Demo.', secondFactorWaived: false })).body.secondFactorWaived,
+    true,
+  );
   const own = await organisationWith(admin.userId, 'seller_admin', false);
   assert.equal((await admin.send('PATCH', `/api/orgs/${own}`, { secondFactorWaived: true })).body.reason, 'second_factor_needed');
 });
@@ -293,9 +368,28 @@ test('an operator acts in every organisation, after a second step', async () => 
   assert.equal((await person.send('PATCH', `/api/orgs/${orgId}`, { about: 'By the operator.' })).body.reason, 'second_factor_needed');
   await transact(db, (tx) => accounts.makeOperator(tx, person.userId, { secondFactorWaived: true }));
   assert.equal((await person.send('PATCH', `/api/orgs/${orgId}`, { about: 'By the operator.' })).status, 200);
-  const made = await person.send('POST', '/api/orgs', { slug: 'new-shop', name: 'New', legalName: 'New BV', city: null, country: 'NL', currency: 'EUR' });
+  const made = await person.send('POST', '/api/orgs', {
+    slug: 'new-shop',
+    name: 'New',
+    legalName: 'New BV',
+    city: null,
+    country: 'NL',
+    currency: 'EUR',
+  });
   assert.equal(made.status, 200);
-  assert.equal((await person.send('POST', '/api/orgs', { slug: 'new-shop', name: 'New', legalName: 'New BV', city: null, country: 'NL', currency: 'EUR' })).body.reason, 'name_taken');
+  assert.equal(
+    (
+      await person.send('POST', '/api/orgs', {
+        slug: 'new-shop',
+        name: 'New',
+        legalName: 'New BV',
+        city: null,
+        country: 'NL',
+        currency: 'EUR',
+      })
+    ).body.reason,
+    'name_taken',
+  );
 });
 
 test('staff are signed out after a day and shoppers are not', async () => {
@@ -319,7 +413,10 @@ test('people are added, given roles and removed, and a role taken away works at 
   assert.equal((await host.send('GET', `/api/orgs/${orgId}`)).status, 403);
   const added = await admin.send('POST', `/api/orgs/${orgId}/members`, { email: 'Later@example.com', roles: ['host', 'host'] });
   assert.deepEqual(added.body.roles, ['host']);
-  assert.equal((await admin.send('POST', `/api/orgs/${orgId}/members`, { email: 'later@example.com', roles: ['host'] })).body.reason, 'already_member');
+  assert.equal(
+    (await admin.send('POST', `/api/orgs/${orgId}/members`, { email: 'later@example.com', roles: ['host'] })).body.reason,
+    'already_member',
+  );
   assert.equal((await host.send('GET', `/api/orgs/${orgId}`)).status, 200);
   assert.equal((await host.send('GET', `/api/orgs/${orgId}/members`)).status, 403);
   assert.equal((await admin.send('PUT', `/api/orgs/${orgId}/members/${host.userId}`, { roles: ['producer'] })).status, 200);
@@ -339,18 +436,35 @@ test('two admins who remove each other at the same moment leave one admin, ten t
       one.send('DELETE', `/api/orgs/${orgId}/members/${two.userId}`),
       two.send('PUT', `/api/orgs/${orgId}/members/${one.userId}`, { roles: ['host'] }),
     ]);
-    const { rows } = await sql<{ count: number }>`select count(*)::int as count from memberships where org_id = ${orgId} and 'seller_admin' = any (roles)`.execute(db);
+    const { rows } = await sql<{
+      count: number;
+    }>`select count(*)::int as count from memberships where org_id = ${orgId} and 'seller_admin' = any (roles)`.execute(db);
     assert.equal(rows[0]!.count, 1, JSON.stringify(answers.map((answer) => answer.body)));
   }
 });
 
-for (const [name, shown] of [['  Fien  de   Boer ', 'Fien de Boer'], ['Zoë', 'Zoë'], ['小明', '小明'], ['Li\u200bsa\u202e', 'Lisa'], ['🦊', '🦊']] as const) {
+for (const [name, shown] of [
+  ['  Fien  de   Boer ', 'Fien de Boer'],
+  ['Zoë', 'Zoë'],
+  ['小明', '小明'],
+  ['Li\u200bsa\u202e', 'Lisa'],
+  ['🦊', '🦊'],
+] as const) {
   test(`the chat name ${JSON.stringify(name)} is shown as ${shown}`, async () => {
     assert.equal((await browser().send('PUT', '/api/me/name', { name })).body.name, shown);
   });
 }
 
-for (const name of ['Host', 'H\u043est', 'ｈｏｓｔ', 'Anna (Etalage staff)', 'm o d', '\u200b\u200b', 'Z\u0351\u0352\u0353\u0354algo', '...']) {
+for (const name of [
+  'Host',
+  'H\u043est',
+  'ｈｏｓｔ',
+  'Anna (Etalage staff)',
+  'm o d',
+  '\u200b\u200b',
+  'Z\u0351\u0352\u0353\u0354algo',
+  '...',
+]) {
   test(`the chat name ${JSON.stringify(name)} is refused`, async () => {
     const answer = await browser().send('PUT', '/api/me/name', { name });
     assert.ok(answer.status === 422 || answer.status === 400, String(answer.status));

@@ -23,12 +23,20 @@ export function createAuthCalls(needs: { auth: Auth; publicUrl: string; cookies:
     }
     if (body !== undefined) headers.set('content-type', 'application/json');
     const answer = await auth.handler(
-      new Request(`${publicUrl}/api/auth${path}`, { method: body === undefined ? 'GET' : 'POST', headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+      new Request(`${publicUrl}/api/auth${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
     );
     const set = answer.headers.getSetCookie();
     if (set.length > 0) reply.header('set-cookie', set);
     const text = await answer.text();
-    return { status: answer.status, body: text === '' ? null : JSON.parse(text), openedSession: set.map((line) => cookies.readSession(line.split(';', 1)[0])).find(Boolean) ?? null };
+    return {
+      status: answer.status,
+      body: text === '' ? null : JSON.parse(text),
+      openedSession: set.map((line) => cookies.readSession(line.split(';', 1)[0])).find(Boolean) ?? null,
+    };
   };
 }
 export type AskAuth = ReturnType<typeof createAuthCalls>;

@@ -28,13 +28,23 @@ const BY_CODE: Readonly<Record<string, ReasonCode>> = {
   CROSS_SITE_NAVIGATION_LOGIN_BLOCKED: 'forged_origin',
 };
 
-const BY_STATUS: Readonly<Record<number, ReasonCode>> = { 401: 'not_signed_in', 403: 'not_allowed', 404: 'not_found', 409: 'conflict', 429: 'too_many_requests' };
+const BY_STATUS: Readonly<Record<number, ReasonCode>> = {
+  401: 'not_signed_in',
+  403: 'not_allowed',
+  404: 'not_found',
+  409: 'conflict',
+  429: 'too_many_requests',
+};
 
 /**
  * @param allowed what the route may say besides the refusals of any route; anything else becomes `invalid_input`
  * @throws when better-auth itself broke
  */
-export function refusalOf<R extends ReasonCode>(status: number, body: unknown, allowed: readonly R[] | undefined): Refused<R | 'invalid_input' | 'conflict' | 'too_many_requests' | 'not_found'> {
+export function refusalOf<R extends ReasonCode>(
+  status: number,
+  body: unknown,
+  allowed: readonly R[] | undefined,
+): Refused<R | 'invalid_input' | 'conflict' | 'too_many_requests' | 'not_found'> {
   const code = (body as { code?: unknown } | null)?.code;
   if (status >= 500) throw new Error(`better-auth answered ${status} ${String(code)}`);
   const reason = BY_CODE[String(code)] ?? BY_STATUS[status] ?? 'invalid_input';

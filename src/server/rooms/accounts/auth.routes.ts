@@ -166,7 +166,9 @@ export function serveAuth(http: Http, needs: { db: Db; clock: Clock; cookies: Co
     return done({ items });
   });
 
-  http.serve(authRoutes.endSession, async ({ actor, params }) => ((await deleteSession(db, actor.user!.id, params.sessionId)) ? done(undefined) : refuse('not_found')));
+  http.serve(authRoutes.endSession, async ({ actor, params }) =>
+    (await deleteSession(db, actor.user!.id, params.sessionId)) ? done(undefined) : refuse('not_found'),
+  );
 
   http.serve(authRoutes.endOtherSessions, async ({ actor, request }) => {
     await deleteOtherSessions(db, actor.user!.id, cookies.readSession(request.headers.cookie) ?? '');
@@ -179,4 +181,8 @@ interface PasskeyAnswer {
   name?: string | null;
   createdAt?: string | null;
 }
-const passkeyView = (row: PasskeyAnswer) => ({ id: row.id, name: row.name ?? null, createdAt: row.createdAt ? new Date(row.createdAt).toISOString() : null });
+const passkeyView = (row: PasskeyAnswer) => ({
+  id: row.id,
+  name: row.name ?? null,
+  createdAt: row.createdAt ? new Date(row.createdAt).toISOString() : null,
+});

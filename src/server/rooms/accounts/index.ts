@@ -54,8 +54,16 @@ export function createAccounts(needs: { db: Db; config: Config; log: Log; clock:
       const known = await findPersonByEmail(db, input.email);
       if (known) return known.id;
       const context = await auth.$context;
-      const person = await context.internalAdapter.createUser({ email: input.email.toLowerCase(), name: input.name, emailVerified: false }, { method: 'email-password' });
-      await context.internalAdapter.linkAccount({ userId: person.id, accountId: person.id, providerId: 'credential', password: await context.password.hash(input.password) });
+      const person = await context.internalAdapter.createUser(
+        { email: input.email.toLowerCase(), name: input.name, emailVerified: false },
+        { method: 'email-password' },
+      );
+      await context.internalAdapter.linkAccount({
+        userId: person.id,
+        accountId: person.id,
+        providerId: 'credential',
+        password: await context.password.hash(input.password),
+      });
       return person.id;
     },
 

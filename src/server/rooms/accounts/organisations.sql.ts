@@ -33,7 +33,10 @@ export async function findOrganisationBySlug(ex: Executor, slug: string): Promis
 }
 
 /** @returns nothing when the slug is taken: the unique constraint decides. */
-export async function insertOrganisation(ex: Executor, row: Omit<OrganisationRow, 'vat_percent'> & { vat_percent: number }): Promise<OrganisationRow | undefined> {
+export async function insertOrganisation(
+  ex: Executor,
+  row: Omit<OrganisationRow, 'vat_percent'> & { vat_percent: number },
+): Promise<OrganisationRow | undefined> {
   const { rows } = await sql<OrganisationRow>`
     insert into organisations (${ORGANISATION})
     values (${row.id}, ${row.slug}, ${row.name}, ${row.legal_name}, ${row.city}, ${row.country}, ${row.currency}, ${row.vat_percent}, ${row.shipping_minor},
@@ -44,10 +47,15 @@ export async function insertOrganisation(ex: Executor, row: Omit<OrganisationRow
 }
 
 /** Writes the given columns only; the keys come from our own code, never from a request. */
-export async function changeOrganisation(ex: Executor, orgId: string, columns: Readonly<Record<string, string | number | bigint | boolean | null>>): Promise<OrganisationRow | undefined> {
+export async function changeOrganisation(
+  ex: Executor,
+  orgId: string,
+  columns: Readonly<Record<string, string | number | bigint | boolean | null>>,
+): Promise<OrganisationRow | undefined> {
   const changes = Object.entries(columns).map(([column, value]) => sql`${sql.ref(column)} = ${value}`);
   if (changes.length === 0) return findOrganisation(ex, orgId);
-  const { rows } = await sql<OrganisationRow>`update organisations set ${sql.join(changes)} where id = ${orgId} returning ${ORGANISATION}`.execute(ex);
+  const { rows } =
+    await sql<OrganisationRow>`update organisations set ${sql.join(changes)} where id = ${orgId} returning ${ORGANISATION}`.execute(ex);
   return rows[0];
 }
 
@@ -71,7 +79,9 @@ const MEMBER = sql`m.user_id, p.name, p.email, m.roles, m.joined_at,
 /** An organisation has hundreds of people at most; the limit keeps a mistake from becoming a large answer. */
 export async function findMembers(ex: Executor, orgId: string): Promise<MemberRow[]> {
   const { rows } = await sql<MemberRow>`
-    select ${MEMBER} from memberships m join people p on p.id = m.user_id where m.org_id = ${orgId} order by m.joined_at, m.user_id limit 5000`.execute(ex);
+    select ${MEMBER} from memberships m join people p on p.id = m.user_id where m.org_id = ${orgId} order by m.joined_at, m.user_id limit 5000`.execute(
+    ex,
+  );
   return rows;
 }
 
@@ -84,7 +94,9 @@ export async function findMember(ex: Executor, orgId: string, userId: string): P
 /** @returns false when this person already belongs to the organisation. */
 export async function insertMember(ex: Executor, orgId: string, userId: string, roles: readonly Role[]): Promise<boolean> {
   const { rows } = await sql`
-    insert into memberships (org_id, user_id, roles) values (${orgId}, ${userId}, ${[...roles]}) on conflict do nothing returning user_id`.execute(ex);
+    insert into memberships (org_id, user_id, roles) values (${orgId}, ${userId}, ${[...roles]}) on conflict do nothing returning user_id`.execute(
+    ex,
+  );
   return rows.length > 0;
 }
 

@@ -3,8 +3,19 @@ import type { Role } from '#contract/route.ts';
 import { done, type Outcome, refuse } from '#lib/outcome.ts';
 import { attempt, type Db, type Executor, type Tx } from '#platform/db.ts';
 import {
-  changeOrganisation, changeRoles, deleteMember, findMember, findMembers, findOrganisation, findOrganisationBySlug,
-  insertMember, insertOrganisation, lockOrganisation, type MemberRow, type OrganisationRow, upsertMember,
+  changeOrganisation,
+  changeRoles,
+  deleteMember,
+  findMember,
+  findMembers,
+  findOrganisation,
+  findOrganisationBySlug,
+  insertMember,
+  insertOrganisation,
+  lockOrganisation,
+  type MemberRow,
+  type OrganisationRow,
+  upsertMember,
 } from './organisations.sql.ts';
 import { findPersonByEmail, upsertOperator } from './people.sql.ts';
 
@@ -25,7 +36,8 @@ export interface OrganisationView {
   imageUrl: string | null;
   secondFactorWaived: boolean;
 }
-export type NewOrganisation = Pick<OrganisationView, 'slug' | 'name' | 'legalName' | 'city' | 'country' | 'currency'> & Partial<OrganisationView>;
+export type NewOrganisation = Pick<OrganisationView, 'slug' | 'name' | 'legalName' | 'city' | 'country' | 'currency'> &
+  Partial<OrganisationView>;
 export type OrganisationChange = Partial<Omit<OrganisationView, 'id' | 'slug' | 'secondFactorWaived'>>;
 
 export interface MemberView {
@@ -109,10 +121,18 @@ export function createOrganisations(needs: { db: Db }) {
   }
 
   return {
-    organisation, organisationBySlug, createOrganisation, updateOrganisation, members, addMember, setRoles, removeMember,
+    organisation,
+    organisationBySlug,
+    createOrganisation,
+    updateOrganisation,
+    members,
+    addMember,
+    setRoles,
+    removeMember,
     /** Gives exactly these roles, whatever there was. For seeding and first start; people use `addMember`. */
     grant: (tx: Tx, orgId: string, userId: string, roles: readonly Role[]) => upsertMember(tx, orgId, userId, unique(roles)),
-    makeOperator: (tx: Tx, userId: string, options: { secondFactorWaived?: boolean } = {}) => upsertOperator(tx, userId, options.secondFactorWaived ?? false),
+    makeOperator: (tx: Tx, userId: string, options: { secondFactorWaived?: boolean } = {}) =>
+      upsertOperator(tx, userId, options.secondFactorWaived ?? false),
   };
 }
 
@@ -152,8 +172,18 @@ const memberView = (row: MemberRow): MemberView => ({
 });
 
 const COLUMNS = {
-  name: 'name', legalName: 'legal_name', city: 'city', country: 'country', currency: 'currency', vatPercent: 'vat_percent', shippingMinor: 'shipping_minor',
-  deliveryDays: 'delivery_days', returnDays: 'return_days', takesOrders: 'takes_orders', about: 'about', imageUrl: 'image_url',
+  name: 'name',
+  legalName: 'legal_name',
+  city: 'city',
+  country: 'country',
+  currency: 'currency',
+  vatPercent: 'vat_percent',
+  shippingMinor: 'shipping_minor',
+  deliveryDays: 'delivery_days',
+  returnDays: 'return_days',
+  takesOrders: 'takes_orders',
+  about: 'about',
+  imageUrl: 'image_url',
 } as const satisfies Record<keyof OrganisationChange, string>;
 
 /** Only fields of the list reach SQL; what was not sent stays as it is. */

@@ -19,6 +19,8 @@ export async function findVisitorName(ex: Executor, visitorId: string): Promise<
 /** The WHERE refuses a device that already belongs to somebody else. @returns false then */
 export async function claimVisitor(ex: Executor, tokenHash: Buffer, userId: string): Promise<boolean> {
   const { rows } = await sql`
-    update visitors set user_id = ${userId} where token_hash = ${tokenHash} and (user_id is null or user_id = ${userId}) returning id`.execute(ex);
+    update visitors set user_id = ${userId} where token_hash = ${tokenHash} and (user_id is null or user_id = ${userId}) returning id`.execute(
+    ex,
+  );
   return rows.length > 0;
 }
