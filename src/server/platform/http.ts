@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import cookie from '@fastify/cookie';
@@ -105,7 +105,7 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
-    genReqId: () => createHash('sha256').update(`${Math.random()}${Date.now()}`).digest('hex').slice(0, 12),
+    genReqId: () => randomBytes(6).toString('hex'),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
