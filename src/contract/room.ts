@@ -3,6 +3,8 @@ import { Id, Instant } from './common.ts';
 import { EVERY_STAFF_ROLE, route, staff, visitor } from './route.ts';
 import { MediaState, Offer, SHOW_STATES } from './shows.ts';
 
+export { CLOSE, counterDefinitions, PROTOCOL } from './wire.ts';
+
 /**
  * The room, protocol v1. `GET /room/:showId?e=<epoch>&s=<last seq>` upgrades to a WebSocket; text frames of JSON.
  *
@@ -18,7 +20,6 @@ import { MediaState, Offer, SHOW_STATES } from './shows.ts';
  *
  * A client drops events with seq <= last, and reconnects with its position when it sees a gap.
  */
-export const PROTOCOL = 1;
 
 /** Who speaks; set by the server from roles and orders, never by the sender. */
 export const CHAT_LABELS = ['host', 'staff', 'moderator', 'bought'] as const;
@@ -81,38 +82,9 @@ export const RoomShowState = z.object({
   nowSegmentId: Id.nullable(),
 });
 
-export const CLOSE = {
-  /** The server restarts: reconnect after `retry`. */
-  restart: 4000,
-  /** Too slow to follow: reconnect, or follow by HTTP. */
-  lagging: 4008,
-  /** A message we cannot read. */
-  protocol: 4002,
-  /** No such show. */
-  gone: 4004,
-  /** Too many sockets or messages. */
-  limit: 4029,
-} as const;
-
 /** Commands over the socket. */
 export const ChatCommand = z.object({ text: z.string().trim().min(1).max(300), language: z.string().max(12).nullable().default(null) });
 export const HeartsCommand = z.object({ n: z.int().min(1).max(20) });
-
-/** What each counter means: shown when it is tapped. */
-export const counterDefinitions = {
-  watching: {
-    en: 'People who received at least 10 seconds of this show’s picture or sound and still receive it. One person with two tabs counts once. Open pages without a picture do not count.',
-    nl: 'Mensen die minstens 10 seconden beeld of geluid van deze show kregen en het nog krijgen. Wie twee tabbladen open heeft telt één keer. Open pagina’s zonder beeld tellen niet.',
-  },
-  sold: {
-    en: 'Units paid for in this show, minus cancelled and refunded ones. Reserved units do not count until paid.',
-    nl: 'Stuks die in deze show betaald zijn, min geannuleerde en terugbetaalde. Gereserveerde stuks tellen pas na betaling.',
-  },
-  left: {
-    en: 'Units free to buy now: on hand minus reserved and sold, from the stock ledger.',
-    nl: 'Stuks die nu te koop zijn: op voorraad min gereserveerd en verkocht, uit de voorraadadministratie.',
-  },
-} as const;
 
 const Params = z.object({ showId: Id });
 export const roomRoutes = {
