@@ -2,12 +2,10 @@ import { z } from 'zod';
 import { Id, Instant, Language, Slug } from './common.ts';
 import { anyone, EVERY_STAFF_ROLE, member, operator, ROLES, route, staff, visitor } from './route.ts';
 
-/** Sign-up, sign-in, passkeys, codes and the list of sessions live under `/api/auth/*` (better-auth). */
+/** Sign-up, sign-in, passkeys, codes and the list of sessions are in `auth.ts`. */
 export const RoleName = z.enum(ROLES);
 
-export const Membership = z
-  .object({ orgId: Id, orgSlug: Slug, orgName: z.string(), roles: z.array(RoleName) })
-  .meta({ id: 'Membership' });
+export const Membership = z.object({ orgId: Id, orgSlug: Slug, orgName: z.string(), roles: z.array(RoleName) }).meta({ id: 'Membership' });
 
 export const Me = z
   .object({
@@ -41,6 +39,8 @@ export const Organisation = z
     takesOrders: z.boolean(),
     about: z.string().max(2000),
     imageUrl: z.string().nullable(),
+    /** Staff may work here without a second step. Only the demo shop; nobody can switch it on over the API. */
+    secondFactorWaived: z.boolean(),
   })
   .meta({ id: 'Organisation' });
 export type Organisation = z.infer<typeof Organisation>;
@@ -55,37 +55,90 @@ const NewOrganisation = Organisation.pick({ slug: true, name: true, legalName: t
 export const accountsRoutes = {
   me: route({ method: 'GET', path: '/api/me', access: anyone, summary: 'Who I am here', response: Me }),
   setName: route({
-    method: 'PUT', path: '/api/me/name', access: visitor, summary: 'Choose the name shown in chat',
-    body: z.object({ name: z.string().trim().min(1).max(40) }), response: Me, refuses: ['line_refused'],
+    method: 'PUT',
+    path: '/api/me/name',
+    access: visitor,
+    summary: 'Choose the name shown in chat',
+    body: z.object({ name: z.string().trim().min(1).max(40) }),
+    response: Me,
+    refuses: ['line_refused'],
   }),
   setLanguage: route({
-    method: 'PUT', path: '/api/me/language', access: visitor, summary: 'Choose a language', body: z.object({ language: Language }), response: Me,
+    method: 'PUT',
+    path: '/api/me/language',
+    access: visitor,
+    summary: 'Choose a language',
+    body: z.object({ language: Language }),
+    response: Me,
   }),
   createOrg: route({
-    method: 'POST', path: '/api/orgs', access: operator, summary: 'Open an organisation',
-    body: NewOrganisation, response: Organisation, refuses: ['name_taken'],
+    method: 'POST',
+    path: '/api/orgs',
+    access: operator,
+    summary: 'Open an organisation',
+    body: NewOrganisation,
+    response: Organisation,
+    refuses: ['name_taken'],
   }),
-  getOrg: route({ method: 'GET', path: '/api/orgs/:orgId', access: staff(...EVERY_STAFF_ROLE), summary: 'The organisation', params: OrgParams, response: Organisation }),
+  getOrg: route({
+    method: 'GET',
+    path: '/api/orgs/:orgId',
+    access: staff(...EVERY_STAFF_ROLE),
+    summary: 'The organisation',
+    params: OrgParams,
+    response: Organisation,
+  }),
   updateOrg: route({
-    method: 'PATCH', path: '/api/orgs/:orgId', access: staff('seller_admin', 'operator'), summary: 'Change the organisation',
-    params: OrgParams, body: Organisation.omit({ id: true, slug: true }).partial(), response: Organisation,
+    method: 'PATCH',
+    path: '/api/orgs/:orgId',
+    access: staff('seller_admin', 'operator'),
+    summary: 'Change the organisation',
+    params: OrgParams,
+    body: Organisation.omit({ id: true, slug: true, secondFactorWaived: true }).partial(),
+    response: Organisation,
   }),
   listMembers: route({
-    method: 'GET', path: '/api/orgs/:orgId/members', access: staff('seller_admin', 'producer', 'operator'), summary: 'People and roles',
-    params: OrgParams, response: z.object({ items: z.array(Member) }),
+    method: 'GET',
+    path: '/api/orgs/:orgId/members',
+    access: staff('seller_admin', 'producer', 'operator'),
+    summary: 'People and roles',
+    params: OrgParams,
+    response: z.object({ items: z.array(Member) }),
   }),
   addMember: route({
-    method: 'POST', path: '/api/orgs/:orgId/members', access: staff('seller_admin', 'operator'), summary: 'Give a registered person a role',
-    params: OrgParams, body: z.object({ email: z.email(), roles: z.array(RoleName.exclude(['operator'])).min(1) }), response: Member, refuses: ['already_member'],
+    method: 'POST',
+    path: '/api/orgs/:orgId/members',
+    access: staff('seller_admin', 'operator'),
+    summary: 'Give a registered person a role',
+    params: OrgParams,
+    body: z.object({ email: z.email(), roles: z.array(RoleName.exclude(['operator'])).min(1) }),
+    response: Member,
+    refuses: ['already_member'],
   }),
   setRoles: route({
-    method: 'PUT', path: '/api/orgs/:orgId/members/:userId', access: staff('seller_admin', 'operator'), summary: 'Change roles',
-    params: OrgParams.extend({ userId: z.string().max(64) }), body: z.object({ roles: z.array(RoleName.exclude(['operator'])).min(1) }), response: Member, refuses: ['last_admin'],
+    method: 'PUT',
+    path: '/api/orgs/:orgId/members/:userId',
+    access: staff('seller_admin', 'operator'),
+    summary: 'Change roles',
+    params: OrgParams.extend({ userId: z.string().max(64) }),
+    body: z.object({ roles: z.array(RoleName.exclude(['operator'])).min(1) }),
+    response: Member,
+    refuses: ['last_admin'],
   }),
   removeMember: route({
-    method: 'DELETE', path: '/api/orgs/:orgId/members/:userId', access: staff('seller_admin', 'operator'), summary: 'Remove a person',
-    params: OrgParams.extend({ userId: z.string().max(64) }), refuses: ['last_admin'],
+    method: 'DELETE',
+    path: '/api/orgs/:orgId/members/:userId',
+    access: staff('seller_admin', 'operator'),
+    summary: 'Remove a person',
+    params: OrgParams.extend({ userId: z.string().max(64) }),
+    refuses: ['last_admin'],
   }),
   /** Requires `member` only to be reachable from the account page; answers with the caller's own rows. */
-  myOrgs: route({ method: 'GET', path: '/api/me/orgs', access: member, summary: 'Organisations I belong to', response: z.object({ items: z.array(Membership) }) }),
+  myOrgs: route({
+    method: 'GET',
+    path: '/api/me/orgs',
+    access: member,
+    summary: 'Organisations I belong to',
+    response: z.object({ items: z.array(Membership) }),
+  }),
 };

@@ -7,7 +7,11 @@ export type Money = z.infer<typeof Money>;
 export const Id = z.uuid();
 /** UTC, with milliseconds. */
 export const Instant = z.iso.datetime();
-export const Slug = z.string().min(1).max(120).regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
+export const Slug = z
+  .string()
+  .min(1)
+  .max(120)
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
 
 export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 export const PageQuery = z.object({

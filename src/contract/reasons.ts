@@ -13,7 +13,11 @@ const reason = (status: number, en: string, nl: string): Reason => ({ status, se
 
 export const REASONS = {
   // any route
-  invalid_input: reason(400, 'Something in this request is not right. See which field below.', 'Er klopt iets niet in deze aanvraag. Zie hieronder welk veld.'),
+  invalid_input: reason(
+    400,
+    'Something in this request is not right. See which field below.',
+    'Er klopt iets niet in deze aanvraag. Zie hieronder welk veld.',
+  ),
   not_signed_in: reason(401, 'Sign in first.', 'Log eerst in.'),
   not_allowed: reason(403, 'Your role does not allow this.', 'Je rol staat dit niet toe.'),
   forged_origin: reason(403, 'This request did not come from our own pages.', 'Deze aanvraag kwam niet van onze eigen pagina’s.'),
@@ -25,16 +29,41 @@ export const REASONS = {
   too_many_requests: reason(429, 'Too many requests in a short time. Wait a moment.', 'Te veel aanvragen in korte tijd. Wacht even.'),
   broken: reason(500, 'Something broke on our side. Nothing was lost.', 'Er ging bij ons iets stuk. Er is niets verloren.'),
   busy: reason(503, 'Very busy right now. Trying again is safe.', 'Het is nu erg druk. Opnieuw proberen kan veilig.'),
-  conflict: reason(409, 'Somebody changed this in the meantime. Look again and repeat.', 'Iemand heeft dit intussen gewijzigd. Kijk opnieuw en herhaal.'),
+  conflict: reason(
+    409,
+    'Somebody changed this in the meantime. Look again and repeat.',
+    'Iemand heeft dit intussen gewijzigd. Kijk opnieuw en herhaal.',
+  ),
   // accounts
   already_member: reason(409, 'This person already belongs to the organisation.', 'Deze persoon hoort al bij de organisatie.'),
   last_admin: reason(409, 'An organisation keeps at least one seller admin.', 'Een organisatie houdt minstens één beheerder.'),
   name_taken: reason(409, 'This name is in use here. Choose another.', 'Deze naam is hier in gebruik. Kies een andere.'),
-  second_factor_needed: reason(403, 'Staff need a second step. Turn on a code app or a passkey first.', 'Medewerkers hebben een tweede stap nodig. Zet eerst een code-app of passkey aan.'),
+  second_factor_needed: reason(
+    403,
+    'Staff need a second step. Turn on a code app or a passkey first.',
+    'Medewerkers hebben een tweede stap nodig. Zet eerst een code-app of passkey aan.',
+  ),
+  sign_in_wrong: reason(401, 'The email or the password is not right.', 'Het e-mailadres of het wachtwoord klopt niet.'),
+  code_wrong: reason(401, 'This code is not right, or was used before.', 'Deze code klopt niet, of is al gebruikt.'),
+  passkey_refused: reason(
+    401,
+    'This passkey could not be checked. Try again.',
+    'Deze passkey kon niet gecontroleerd worden. Probeer het opnieuw.',
+  ),
+  email_taken: reason(409, 'There is an account with this email. Sign in instead.', 'Er is al een account met dit e-mailadres. Log in.'),
+  password_weak: reason(
+    422,
+    'Too easy to guess. Take at least 12 characters, for example four unrelated words.',
+    'Te makkelijk te raden. Neem minstens 12 tekens, bijvoorbeeld vier losse woorden.',
+  ),
   // catalog
   handle_taken: reason(409, 'Another product already uses this handle.', 'Een ander product gebruikt deze handle al.'),
   sku_taken: reason(409, 'Another variant already uses this SKU.', 'Een andere variant gebruikt deze SKU al.'),
-  image_unreadable: reason(422, 'We cannot read this picture. Use JPEG, PNG, WebP or AVIF.', 'We kunnen deze foto niet lezen. Gebruik JPEG, PNG, WebP of AVIF.'),
+  image_unreadable: reason(
+    422,
+    'We cannot read this picture. Use JPEG, PNG, WebP or AVIF.',
+    'We kunnen deze foto niet lezen. Gebruik JPEG, PNG, WebP of AVIF.',
+  ),
   too_many_variants: reason(422, 'A product holds at most 1,000 variants.', 'Een product heeft hoogstens 1.000 varianten.'),
   csv_unreadable: reason(422, 'We cannot read this file as a product export.', 'We kunnen dit bestand niet lezen als productexport.'),
   import_not_ready: reason(409, 'This import is not at that step.', 'Deze import is niet bij die stap.'),
@@ -42,16 +71,32 @@ export const REASONS = {
   show_not_live: reason(409, 'The show is not live.', 'De show is niet live.'),
   show_already_live: reason(409, 'The show is already live.', 'De show is al live.'),
   show_ended: reason(410, 'The show has ended.', 'De show is afgelopen.'),
-  show_not_ready: reason(409, 'The show is not ready to go live. See the checklist.', 'De show is nog niet klaar om live te gaan. Zie de lijst.'),
+  show_not_ready: reason(
+    409,
+    'The show is not ready to go live. See the checklist.',
+    'De show is nog niet klaar om live te gaan. Zie de lijst.',
+  ),
   not_on_shelf: reason(409, 'This product is not on the shelf of the show.', 'Dit product ligt niet in het schap van de show.'),
   too_many_pins: reason(409, 'At most three products can be pinned.', 'Er kunnen hoogstens drie producten vastgezet zijn.'),
   // media
-  ticket_expired: reason(401, 'This ticket was used or has expired. Ask for a new one.', 'Dit ticket is gebruikt of verlopen. Vraag een nieuw aan.'),
+  ticket_expired: reason(
+    401,
+    'This ticket was used or has expired. Ask for a new one.',
+    'Dit ticket is gebruikt of verlopen. Vraag een nieuw aan.',
+  ),
   key_wrong: reason(401, 'This stream key is not right.', 'Deze streamsleutel klopt niet.'),
-  no_common_codec: reason(406, 'We carry H.264 video and Opus audio. This publisher or player offers neither.', 'Wij vervoeren H.264-video en Opus-audio. Deze zender of speler biedt geen van beide.'),
+  no_common_codec: reason(
+    406,
+    'We carry H.264 video and Opus audio. This publisher or player offers neither.',
+    'Wij vervoeren H.264-video en Opus-audio. Deze zender of speler biedt geen van beide.',
+  ),
   sdp_unreadable: reason(400, 'We cannot read this session description.', 'We kunnen deze sessiebeschrijving niet lezen.'),
   stream_not_live: reason(404, 'There is no picture on this stream now.', 'Er is nu geen beeld op deze stream.'),
-  stream_full: reason(503, 'This stream has no place left for direct viewers. Use LL-HLS.', 'Deze stream heeft geen plaats meer voor directe kijkers. Gebruik LL-HLS.'),
+  stream_full: reason(
+    503,
+    'This stream has no place left for direct viewers. Use LL-HLS.',
+    'Deze stream heeft geen plaats meer voor directe kijkers. Gebruik LL-HLS.',
+  ),
   // room
   name_needed: reason(409, 'Choose a name to chat.', 'Kies een naam om te chatten.'),
   too_fast: reason(429, 'Slow down a little.', 'Iets rustiger.'),
@@ -67,7 +112,11 @@ export const REASONS = {
   hold_expired: reason(410, 'Your reservation ended. Nothing was charged.', 'Je reservering is afgelopen. Er is niets afgeschreven.'),
   already_paid: reason(409, 'This order is already paid.', 'Deze bestelling is al betaald.'),
   payment_declined: reason(402, 'Your bank declined. Nothing was charged.', 'Je bank weigerde. Er is niets afgeschreven.'),
-  payment_unreachable: reason(503, 'The payment provider does not answer. Your reservation stays; try again.', 'De betaaldienst antwoordt niet. Je reservering blijft; probeer opnieuw.'),
+  payment_unreachable: reason(
+    503,
+    'The payment provider does not answer. Your reservation stays; try again.',
+    'De betaaldienst antwoordt niet. Je reservering blijft; probeer opnieuw.',
+  ),
   signature_wrong: reason(401, 'The signature of this message is not right.', 'De handtekening van dit bericht klopt niet.'),
 } as const satisfies Record<string, Reason>;
 

@@ -3,6 +3,8 @@ import { Id, Instant } from './common.ts';
 import { EVERY_STAFF_ROLE, route, staff, visitor } from './route.ts';
 import { MediaState, Offer, SHOW_STATES } from './shows.ts';
 
+export { CLOSE, counterDefinitions, PROTOCOL } from './wire.ts';
+
 /**
  * The room, protocol v1. `GET /room/:showId?e=<epoch>&s=<last seq>` upgrades to a WebSocket; text frames of JSON.
  *
@@ -18,7 +20,6 @@ import { MediaState, Offer, SHOW_STATES } from './shows.ts';
  *
  * A client drops events with seq <= last, and reconnects with its position when it sees a gap.
  */
-export const PROTOCOL = 1;
 
 /** Who speaks; set by the server from roles and orders, never by the sender. */
 export const CHAT_LABELS = ['host', 'staff', 'moderator', 'bought'] as const;
@@ -81,66 +82,67 @@ export const RoomShowState = z.object({
   nowSegmentId: Id.nullable(),
 });
 
-export const CLOSE = {
-  /** The server restarts: reconnect after `retry`. */
-  restart: 4000,
-  /** Too slow to follow: reconnect, or follow by HTTP. */
-  lagging: 4008,
-  /** A message we cannot read. */
-  protocol: 4002,
-  /** No such show. */
-  gone: 4004,
-  /** Too many sockets or messages. */
-  limit: 4029,
-} as const;
-
 /** Commands over the socket. */
 export const ChatCommand = z.object({ text: z.string().trim().min(1).max(300), language: z.string().max(12).nullable().default(null) });
 export const HeartsCommand = z.object({ n: z.int().min(1).max(20) });
-
-/** What each counter means: shown when it is tapped. */
-export const counterDefinitions = {
-  watching: {
-    en: 'People who received at least 10 seconds of this show’s picture or sound and still receive it. One person with two tabs counts once. Open pages without a picture do not count.',
-    nl: 'Mensen die minstens 10 seconden beeld of geluid van deze show kregen en het nog krijgen. Wie twee tabbladen open heeft telt één keer. Open pagina’s zonder beeld tellen niet.',
-  },
-  sold: {
-    en: 'Units paid for in this show, minus cancelled and refunded ones. Reserved units do not count until paid.',
-    nl: 'Stuks die in deze show betaald zijn, min geannuleerde en terugbetaalde. Gereserveerde stuks tellen pas na betaling.',
-  },
-  left: {
-    en: 'Units free to buy now: on hand minus reserved and sold, from the stock ledger.',
-    nl: 'Stuks die nu te koop zijn: op voorraad min gereserveerd en verkocht, uit de voorraadadministratie.',
-  },
-} as const;
 
 const Params = z.object({ showId: Id });
 export const roomRoutes = {
   /** The same facts with the method and time, for the popover behind each counter. */
   counters: route({
-    method: 'GET', path: '/api/shows/:showId/counters', access: visitor, summary: 'The counters, how they are counted, and as of when', params: Params,
-    response: z.object({ asOf: Instant, watching: z.object({ value: z.int(), direct: z.int(), hls: z.int(), notYet: z.int() }), sold: z.object({ value: z.int(), paid: z.int(), cancelled: z.int(), heldNow: z.int() }) }),
+    method: 'GET',
+    path: '/api/shows/:showId/counters',
+    access: visitor,
+    summary: 'The counters, how they are counted, and as of when',
+    params: Params,
+    response: z.object({
+      asOf: Instant,
+      watching: z.object({ value: z.int(), direct: z.int(), hls: z.int(), notYet: z.int() }),
+      sold: z.object({ value: z.int(), paid: z.int(), cancelled: z.int(), heldNow: z.int() }),
+    }),
   }),
   /** For clients without a WebSocket, and for repairing a gap. */
   log: route({
-    method: 'GET', path: '/api/shows/:showId/log', access: visitor, summary: 'A page of the show’s log', params: Params,
+    method: 'GET',
+    path: '/api/shows/:showId/log',
+    access: visitor,
+    summary: 'A page of the show’s log',
+    params: Params,
     query: z.object({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(500).default(200) }),
     response: z.object({ epoch: z.string(), last: z.int(), events: z.array(RoomEvent) }),
   }),
   say: route({
-    method: 'POST', path: '/api/shows/:showId/chat', access: visitor, summary: 'Say a line (same handler as the socket)', params: Params, body: ChatCommand.extend({ clientId: z.string().min(8).max(64) }), response: ChatLine,
+    method: 'POST',
+    path: '/api/shows/:showId/chat',
+    access: visitor,
+    summary: 'Say a line (same handler as the socket)',
+    params: Params,
+    body: ChatCommand.extend({ clientId: z.string().min(8).max(64) }),
+    response: ChatLine,
     refuses: ['name_needed', 'too_fast', 'line_refused', 'timed_out', 'show_not_live'],
   }),
   hideLine: route({
-    method: 'DELETE', path: '/api/orgs/:orgId/shows/:showId/chat/:lineId', access: staff('moderator', 'host', 'producer'), summary: 'Hide a line; it stays as evidence',
+    method: 'DELETE',
+    path: '/api/orgs/:orgId/shows/:showId/chat/:lineId',
+    access: staff('moderator', 'host', 'producer'),
+    summary: 'Hide a line; it stays as evidence',
     params: z.object({ orgId: Id, showId: Id, lineId: Id }),
   }),
   timeOut: route({
-    method: 'POST', path: '/api/orgs/:orgId/shows/:showId/timeouts', access: staff('moderator', 'host', 'producer'), summary: 'Pause somebody’s chat',
-    params: z.object({ orgId: Id, showId: Id }), body: z.object({ author: z.string().max(64), seconds: z.int().min(10).max(86_400) }),
+    method: 'POST',
+    path: '/api/orgs/:orgId/shows/:showId/timeouts',
+    access: staff('moderator', 'host', 'producer'),
+    summary: 'Pause somebody’s chat',
+    params: z.object({ orgId: Id, showId: Id }),
+    body: z.object({ author: z.string().max(64), seconds: z.int().min(10).max(86_400) }),
   }),
   staffChat: route({
-    method: 'GET', path: '/api/orgs/:orgId/shows/:showId/chat', access: staff(...EVERY_STAFF_ROLE), summary: 'Lines with hidden ones marked', params: z.object({ orgId: Id, showId: Id }),
-    query: z.object({ before: z.coerce.number().int().optional() }), response: z.object({ items: z.array(ChatLine.extend({ s: z.int(), hidden: z.boolean() })) }),
+    method: 'GET',
+    path: '/api/orgs/:orgId/shows/:showId/chat',
+    access: staff(...EVERY_STAFF_ROLE),
+    summary: 'Lines with hidden ones marked',
+    params: z.object({ orgId: Id, showId: Id }),
+    query: z.object({ before: z.coerce.number().int().optional() }),
+    response: z.object({ items: z.array(ChatLine.extend({ s: z.int(), hidden: z.boolean() })) }),
   }),
 };

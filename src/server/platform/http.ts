@@ -1,16 +1,23 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RouteOptions,
+} from 'fastify';
 import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { type ReasonCode, REASONS } from '#contract/reasons.ts';
 import type { Access, RouteContract } from '#contract/route.ts';
 import type { Outcome } from '#lib/outcome.ts';
-import { type Actor, hasRole } from './actor.ts';
+import { type Actor, hasRole, needsSecondFactor } from './actor.ts';
 import type { Config } from './config.ts';
 import { commonHeaders } from './headers.ts';
 import type { IdempotencyStore } from './idempotency.ts';
@@ -36,7 +43,15 @@ export interface Actors {
 }
 
 /** Refusals that any route may give without naming them. */
-export type AnyRefusal = 'invalid_input' | 'not_found' | 'not_allowed' | 'conflict' | 'busy' | 'too_large' | 'wrong_content_type';
+export type AnyRefusal =
+  | 'invalid_input'
+  | 'not_found'
+  | 'not_allowed'
+  | 'conflict'
+  | 'busy'
+  | 'too_large'
+  | 'wrong_content_type'
+  | 'too_many_requests';
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 type Body<R extends RouteContract> = R['response'] extends z.ZodType ? z.input<R['response']> : void;
@@ -52,7 +67,14 @@ export interface Call<R extends RouteContract> {
 }
 export type Handler<R extends RouteContract> = (call: Call<R>) => Promise<Outcome<Body<R>, Refusals<R>>>;
 
-export type UpgradeHandler = (call: { request: IncomingMessage; socket: Duplex; head: Buffer; actor: Actor; params: Record<string, string>; query: URLSearchParams }) => void | Promise<void>;
+export type UpgradeHandler = (call: {
+  request: IncomingMessage;
+  socket: Duplex;
+  head: Buffer;
+  actor: Actor;
+  params: Record<string, string>;
+  query: URLSearchParams;
+}) => void | Promise<void>;
 
 export interface ListedRoute {
   readonly method: string;
@@ -91,7 +113,7 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
-    genReqId: () => createHash('sha256').update(`${Math.random()}${Date.now()}`).digest('hex').slice(0, 12),
+    genReqId: () => randomBytes(6).toString('hex'),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -99,7 +121,8 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
     const site = request.headers['sec-fetch-site'];
-    if (isForged(request.method, site, request.headers.origin, request.headers.host, request.routeOptions.config.access)) return sendProblem(request, reply, 'forged_origin');
+    if (isForged(request.method, site, request.headers.origin, request.headers.host, request.routeOptions.config.access))
+      return sendProblem(request, reply, 'forged_origin');
   });
   await app.register(cookie);
   await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: 64 * 1024 * 1024, parts: 12 } });
@@ -151,7 +174,7 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
         config: {
           access: contract.access,
           idempotent: contract.method !== 'GET',
-          ...(contract.ratePerMinute ? { rateLimit: { max: contract.ratePerMinute * config.rateLimitFactor, timeWindow: 60_000 } } : {}),
+          ...(contract.ratePerMinute ? { rateLimit: rateLimitOf(contract, contract.ratePerMinute * config.rateLimitFactor) } : {}),
         },
         schema: {
           ...(contract.params ? { params: contract.params } : {}),
@@ -162,7 +185,12 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
         handler: async (request, reply) => {
           const call = { params: request.params, query: request.query, body: request.body, actor: request.actor, request, reply };
           const once = await needs.idempotency.begin(request);
-          if (once.kind === 'replay') return reply.code(once.status).type(once.type).serializer((value: unknown) => String(value)).send(once.body);
+          if (once.kind === 'replay')
+            return reply
+              .code(once.status)
+              .type(once.type)
+              .serializer((value: unknown) => String(value))
+              .send(once.body);
           if (once.kind === 'refuse') return sendProblem(request, reply, once.reason);
           const outcome = await handler(call as unknown as Call<typeof contract>);
           if (!outcome.ok) {
@@ -202,7 +230,13 @@ function demandAccess(route: RouteOptions, listed: ListedRoute[]): void {
 }
 
 /** Cookies are SameSite=Lax; this also stops what a sibling subdomain or an old browser would let through. */
-function isForged(method: string, site: string | string[] | undefined, origin: string | undefined, host: string | undefined, access: Access | undefined): boolean {
+function isForged(
+  method: string,
+  site: string | string[] | undefined,
+  origin: string | undefined,
+  host: string | undefined,
+  access: Access | undefined,
+): boolean {
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || access?.who === 'secret') return false;
   if (site === 'cross-site') return true;
   if (origin === undefined) return false;
@@ -215,6 +249,11 @@ function callerKey(request: FastifyRequest): string {
   return cookies ? createHash('sha1').update(cookies).digest('base64') : request.ip;
 }
 
+function rateLimitOf(contract: RouteContract, max: number) {
+  const byAddress = contract.rateBy === 'address' ? { keyGenerator: (request: FastifyRequest) => request.ip } : {};
+  return { max, timeWindow: 60_000, ...byAddress };
+}
+
 async function admit(request: FastifyRequest, reply: FastifyReply, actors: Actors): Promise<FastifyReply | undefined> {
   const access = request.routeOptions.config.access;
   if (!access) return undefined;
@@ -224,11 +263,14 @@ async function admit(request: FastifyRequest, reply: FastifyReply, actors: Actor
     request.actor = welcomed.actor;
     if (welcomed.setCookie) reply.header('set-cookie', welcomed.setCookie);
   }
-  const refusal = refusalFor(access, request.actor, request.params as Record<string, string>);
+  const refusal = refusalFor(access, request.actor, request.params as Record<string, string>, request.method);
   return refusal ? sendProblem(request, reply, refusal) : undefined;
 }
 
-export function refusalFor(access: Access, actor: Actor, params: Record<string, string>): ReasonCode | null {
+/** @param method staff and operators read with a password alone; what writes needs the second step too */
+export function refusalFor(access: Access, actor: Actor, params: Record<string, string>, method = 'GET'): ReasonCode | null {
+  const orgId = params['orgId'] ?? '';
+  const writes = method !== 'GET' && method !== 'HEAD';
   switch (access.who) {
     case 'anyone':
     case 'visitor':
@@ -237,10 +279,13 @@ export function refusalFor(access: Access, actor: Actor, params: Record<string, 
     case 'member':
       return actor.user ? null : 'not_signed_in';
     case 'operator':
-      return actor.user ? (actor.isOperator ? null : 'not_allowed') : 'not_signed_in';
+      if (!actor.user) return 'not_signed_in';
+      if (!actor.isOperator) return 'not_allowed';
+      return writes && needsSecondFactor(actor, '', []) ? 'second_factor_needed' : null;
     case 'staff':
       if (!actor.user) return 'not_signed_in';
-      return hasRole(actor, params['orgId'] ?? '', access.roles) ? null : 'not_allowed';
+      if (!hasRole(actor, orgId, access.roles)) return 'not_allowed';
+      return writes && needsSecondFactor(actor, orgId, access.roles) ? 'second_factor_needed' : null;
   }
 }
 
@@ -258,10 +303,13 @@ const BY_CODE: Record<string, ReasonCode> = {
 
 function translate(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.slice(0, 20).map((issue) => ({ path: issue.instancePath.slice(1).replaceAll('/', '.'), message: issue.message ?? '' }));
+    const errors = error.validation
+      .slice(0, 20)
+      .map((issue) => ({ path: issue.instancePath.slice(1).replaceAll('/', '.'), message: issue.message ?? '' }));
     return sendProblem(request, reply, 'invalid_input', { errors });
   }
-  const reason = BY_CODE[error.code] ?? (error.statusCode === 429 ? 'too_many_requests' : error.statusCode === 400 ? 'invalid_input' : null);
+  const reason =
+    BY_CODE[error.code] ?? (error.statusCode === 429 ? 'too_many_requests' : error.statusCode === 400 ? 'invalid_input' : null);
   if (reason) return sendProblem(request, reply, reason);
   log.error({ error: error.stack ?? String(error), route: request.routeOptions.url, requestId: request.id }, REASONS.broken.sentence.en);
   return sendProblem(request, reply, 'broken');

@@ -28,9 +28,14 @@ export function createIdempotencyStore(db: Db): IdempotencyStore {
       const caller = request.actor?.user?.id ?? request.actor?.visitorId;
       if (!request.routeOptions.config.idempotent || typeof key !== 'string' || !caller) return plain;
       if (key.length < 8 || key.length > 128) return { kind: 'refuse', reason: 'invalid_input' };
-      const hash = createHash('sha256').update(JSON.stringify([request.method, request.url, request.body ?? null])).digest('hex');
+      const hash = createHash('sha256')
+        .update(JSON.stringify([request.method, request.url, request.body ?? null]))
+        .digest('hex');
       // The insert is the lock: whoever inserts runs, everybody else reads.
-      const inserted = await sql`insert into http_idempotency (caller, key, request_hash) values (${caller}, ${key}, ${hash}) on conflict do nothing returning key`.execute(db);
+      const inserted =
+        await sql`insert into http_idempotency (caller, key, request_hash) values (${caller}, ${key}, ${hash}) on conflict do nothing returning key`.execute(
+          db,
+        );
       if (inserted.rows.length > 0) return run(db, caller, key);
       const { rows } = await sql<{ request_hash: string; status: number | null; body: string | null }>`
         select request_hash, status, body from http_idempotency where caller = ${caller} and key = ${key}`.execute(db);
@@ -50,7 +55,9 @@ export function createIdempotencyStore(db: Db): IdempotencyStore {
 const run = (db: Db, caller: string, key: string): Once => ({
   kind: 'run',
   async keep(status, body) {
-    await sql`update http_idempotency set status = ${status}, body = ${body === undefined ? null : JSON.stringify(body)} where caller = ${caller} and key = ${key}`.execute(db);
+    await sql`update http_idempotency set status = ${status}, body = ${body === undefined ? null : JSON.stringify(body)} where caller = ${caller} and key = ${key}`.execute(
+      db,
+    );
   },
   async forget() {
     await sql`delete from http_idempotency where caller = ${caller} and key = ${key} and status is null`.execute(db);

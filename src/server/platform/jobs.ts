@@ -36,7 +36,9 @@ export function createJobs(needs: { pool: pg.Pool; log: Log; concurrency?: numbe
     },
     async add(tx, name, payload, options = {}) {
       await sql`select graphile_worker.add_job(${name}, payload := ${JSON.stringify(payload)}::json,
-        run_at := ${options.runAt ?? null}::timestamptz, job_key := ${options.key ?? null}::text, max_attempts := ${options.maxAttempts ?? 12}::int)`.execute(tx);
+        run_at := ${options.runAt ?? null}::timestamptz, job_key := ${options.key ?? null}::text, max_attempts := ${options.maxAttempts ?? 12}::int)`.execute(
+        tx,
+      );
     },
     async start() {
       runner = await run({
@@ -48,7 +50,9 @@ export function createJobs(needs: { pool: pg.Pool; log: Log; concurrency?: numbe
         // Its own log lines are for debugging only; failures come through `job:error`.
         logger: quietLogger(needs.log),
       });
-      runner.events.on('job:error', ({ job, error }) => needs.log.warn({ job: job.task_identifier, attempt: job.attempts, error: String(error) }, 'job failed'));
+      runner.events.on('job:error', ({ job, error }) =>
+        needs.log.warn({ job: job.task_identifier, attempt: job.attempts, error: String(error) }, 'job failed'),
+      );
     },
     async stop() {
       await runner?.stop();

@@ -23,12 +23,23 @@ export function readMigrations(folder: string): Migration[] {
  * this code; a file that changed after it was applied is a mistake. Both stop the start with a sentence.
  * @returns the names applied now
  */
-export async function migrate(pool: pg.Pool, migrations: readonly Migration[], onApply: (name: string) => void = () => {}): Promise<string[]> {
+export async function migrate(
+  pool: pg.Pool,
+  migrations: readonly Migration[],
+  onApply: (name: string) => void = () => {},
+): Promise<string[]> {
   const client = await pool.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
-    await client.query('create table if not exists migrations (name text primary key, sha256 text not null, applied_at timestamptz not null default now())');
-    const applied = new Map((await client.query<{ name: string; sha256: string }>('select name, sha256 from migrations')).rows.map((row) => [row.name, row.sha256]));
+    await client.query(
+      'create table if not exists migrations (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
+    );
+    const applied = new Map(
+      (await client.query<{ name: string; sha256: string }>('select name, sha256 from migrations')).rows.map((row) => [
+        row.name,
+        row.sha256,
+      ]),
+    );
     const known = new Set(migrations.map((migration) => migration.name));
     const newer = [...applied.keys()].filter((name) => !known.has(name));
     if (newer.length > 0) throw new Error(`This database is newer than this Etalage: it has ${newer.join(', ')}. Start the newer version.`);

@@ -1,6 +1,20 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, closeSync, cpSync, existsSync, lstatSync, mkdirSync, openSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { arch, platform } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -67,9 +81,16 @@ export async function startPostgres(options: Options): Promise<RunningPostgres> 
   const log = openSync(join(options.dataDir, 'postgres.log'), 'a');
   const settings = ['listen_addresses=127.0.0.1', 'max_connections=120', 'unix_socket_directories=', ...(options.settings ?? [])];
   // Its own process group, so that Ctrl-C in the terminal reaches us first and we stop it last.
-  const server = spawn(join(binaries, 'bin', 'postgres'), ['-D', cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])], {
-    ...runAs, detached: true, stdio: ['ignore', log, log], env: postgresEnv(),
-  });
+  const server = spawn(
+    join(binaries, 'bin', 'postgres'),
+    ['-D', cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    {
+      ...runAs,
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: postgresEnv(),
+    },
+  );
   closeSync(log);
   const failed = new Promise<never>((_, reject) => server.once('error', reject));
   failed.catch(() => {});
@@ -78,7 +99,12 @@ export async function startPostgres(options: Options): Promise<RunningPostgres> 
   }
   server.unref();
   await ensureDatabase(urlAt(port, 'postgres'), database);
-  return { url: urlAt(port, database), port, adopted: false, stop: once(() => stopPostmaster(server.pid!, () => server.exitCode !== null || server.signalCode !== null)) };
+  return {
+    url: urlAt(port, database),
+    port,
+    adopted: false,
+    stop: once(() => stopPostmaster(server.pid!, () => server.exitCode !== null || server.signalCode !== null)),
+  };
 }
 
 function once(act: () => Promise<void>): () => Promise<void> {
@@ -127,9 +153,23 @@ function initialise(binaries: string, cluster: string, password: string, runAs: 
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (runAs) for (const path of [cluster, passwordFile]) chownSync(path, runAs.uid, runAs.gid);
   try {
-    execFileSync(join(binaries, 'bin', 'initdb'), [`--pgdata=${cluster}`, '--auth=scram-sha-256', '--username=etalage', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--data-checksums'], {
-      ...runAs, stdio: ['ignore', 'ignore', 'pipe'], env: postgresEnv(),
-    });
+    execFileSync(
+      join(binaries, 'bin', 'initdb'),
+      [
+        `--pgdata=${cluster}`,
+        '--auth=scram-sha-256',
+        '--username=etalage',
+        `--pwfile=${passwordFile}`,
+        '--encoding=UTF8',
+        '--locale=C',
+        '--data-checksums',
+      ],
+      {
+        ...runAs,
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: postgresEnv(),
+      },
+    );
   } catch (error) {
     rmSync(cluster, { recursive: true, force: true });
     throw new Error(`Making the database failed: ${String((error as { stderr?: Buffer }).stderr ?? error).trim()}`, { cause: error });

@@ -13,13 +13,26 @@ export function languageOf(headers: { cookie?: string | undefined; 'accept-langu
   return 'en';
 }
 
-export function problem(request: FastifyRequest, reason: ReasonCode, more: { facts?: Record<string, unknown>; errors?: Problem['errors'] } = {}): Problem {
+export function problem(
+  request: FastifyRequest,
+  reason: ReasonCode,
+  more: { facts?: Record<string, unknown>; errors?: Problem['errors'] } = {},
+): Problem {
   const { status, sentence } = REASONS[reason];
   return { type: `/problems/${reason}`, title: sentence[languageOf(request.headers)], status, reason, ...more, requestId: request.id };
 }
 
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, reason: ReasonCode, more: { facts?: Record<string, unknown>; errors?: Problem['errors'] } = {}): FastifyReply {
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  reason: ReasonCode,
+  more: { facts?: Record<string, unknown>; errors?: Problem['errors'] } = {},
+): FastifyReply {
   const body = problem(request, reason, more);
   // A serializer of the route would reject a problem: it describes the 200 body only.
-  return reply.code(body.status).type('application/problem+json').serializer((value: unknown) => JSON.stringify(value)).send(body);
+  return reply
+    .code(body.status)
+    .type('application/problem+json')
+    .serializer((value: unknown) => JSON.stringify(value))
+    .send(body);
 }

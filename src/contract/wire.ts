@@ -1,0 +1,35 @@
+/**
+ * The facts of the room that need no schema. They live apart so that a browser can have them
+ * without loading zod, which alone would take most of the viewer's budget.
+ */
+export const PROTOCOL = 1;
+
+/** Why the server closes a socket, as WebSocket close codes. */
+export const CLOSE = {
+  /** The server restarts: reconnect after `retry`. */
+  restart: 4000,
+  /** Too slow to follow: reconnect, or follow by HTTP. */
+  lagging: 4008,
+  /** A message we cannot read. */
+  protocol: 4002,
+  /** No such show. */
+  gone: 4004,
+  /** Too many sockets or messages. */
+  limit: 4029,
+} as const;
+
+/** What each counter means: shown when it is tapped. */
+export const counterDefinitions = {
+  watching: {
+    en: 'People who received at least 10 seconds of this show’s picture or sound and still receive it. One person with two tabs counts once. Open pages without a picture do not count.',
+    nl: 'Mensen die minstens 10 seconden beeld of geluid van deze show kregen en het nog krijgen. Wie twee tabbladen open heeft telt één keer. Open pagina’s zonder beeld tellen niet.',
+  },
+  sold: {
+    en: 'Units paid for in this show, minus cancelled and refunded ones. Reserved units do not count until paid.',
+    nl: 'Stuks die in deze show betaald zijn, min geannuleerde en terugbetaalde. Gereserveerde stuks tellen pas na betaling.',
+  },
+  left: {
+    en: 'Units free to buy now: on hand minus reserved and sold, from the stock ledger.',
+    nl: 'Stuks die nu te koop zijn: op voorraad min gereserveerd en verkocht, uit de voorraadadministratie.',
+  },
+} as const;
