@@ -60,7 +60,7 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
   const prefix = variant ? `${variant}-` : '';
   const playlistName = variant ? `index-${variant}.m3u8` : 'index.m3u8';
   const plainName = variant ? `plain-${variant}.m3u8` : 'plain.m3u8';
-  const files = new RegExp(`^${prefix}(?:init-(?<init>\\d{1,9})\\.mp4|seg-(?<seg>\\d{1,12})\\.m4s|part-(?<of>\\d{1,12})-(?<part>\\d{1,4})\\.m4s)$`);
+  const files = new RegExp(`^${prefix}(?:init-(?<init>\\d{1,12})\\.mp4|seg-(?<seg>\\d{1,12})\\.m4s|part-(?<of>\\d{1,12})-(?<part>\\d{1,4})\\.m4s)$`);
 
   const inits = new Map<number, InitPackage>();
   const kept: Kept[] = [];
