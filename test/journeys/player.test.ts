@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test, { after, before, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
@@ -10,7 +12,8 @@ import type { MediaUnit, UnitReader } from '#lib/media-unit.ts';
 import { playClip } from '#rooms/media/demo/clip-source.ts';
 import { createHlsOrigin } from '#rooms/media/worker/hls-origin.ts';
 import { createPackager } from '#rooms/media/worker/packager.ts';
-import { clip, serve } from '#rooms/media/worker/testing.ts';
+import { createRecorder } from '#rooms/media/worker/recorder.ts';
+import { clip, feed, serve, WALL_MS } from '#rooms/media/worker/testing.ts';
 import { launchBrowser } from '../browser.ts';
 
 /** The player in a real browser, against the real packager and origin, fed in real time by the demo clip. */
@@ -41,6 +44,20 @@ window.player = createPlayer({
   onPlayingDate: (ms) => seen.dates.push(ms),
 });
 </script>`;
+
+const REPLAY_PAGE = PAGE.replace(
+  /<script type=module>[^]*/,
+  `<script type=module>
+import { createReplayPlayer } from '/client/player-replay.ts';
+const seen = (window.seen = { states: [], dates: [], stats: null, errors: [], at: null });
+window.player = createReplayPlayer({
+  video: document.querySelector('video'),
+  url: '/replay/index.m3u8',
+  onState: (state) => seen.states.push({ state }),
+  onPosition: (at) => (seen.at = at),
+});
+</script>`,
+);
 
 /** A show that can be interrupted: what its camera sends goes through `camera`. */
 async function onAir(t: TestContext, whep: (req: IncomingMessage, res: ServerResponse) => void = () => {}) {
@@ -203,4 +220,46 @@ test('the end of the show is told', async (t) => {
     player.close();
     player.close();
   });
+});
+
+test('a recording made by two processes plays as one replay, from any moment', async (t) => {
+  const dir = mkdtempSync(join(tmpdir(), 'etalage-replay-'));
+  t.after(() => rmSync(dir, { recursive: true, force: true }));
+  for (const generation of [1, 2]) {
+    const recorder = await createRecorder({ dir, clock: systemClock, retention: { keep: 'all' } });
+    const packager = createPackager({ sinks: [recorder], resume: recorder.resume });
+    packager.configure({ ...clip.config, generation });
+    feed(packager, 0, 8000);
+    await packager.close();
+    await recorder.close();
+  }
+  const server = await serve((req, res) => {
+    const path = (req.url ?? '').slice(1);
+    const file = /^replay\/([\w-]+\.(?:m3u8|m4s|mp4))$/.exec(path)?.[1];
+    if (file) return void res.end(readFileSync(join(dir, file)));
+    if (path === '') return void res.writeHead(200, { 'content-type': 'text/html' }).end(REPLAY_PAGE);
+    answer(res, path);
+  });
+  t.after(() => server.close());
+  const page = await watch(t, server.url);
+  type At = { positionMs: number; durationMs: number; dateMs: number };
+  const at = () => page.evaluate(() => (window as unknown as { seen: { at: At } }).seen.at);
+  const call = (verb: 'seek' | 'seekToDate', ms: number) =>
+    page.evaluate(([verb, ms]) => (window as unknown as { player: Record<string, (ms: number) => void> }).player[verb]?.(ms), [verb, ms] as const);
+
+  await until(page, 'plays', (now) => now.states.at(-1)?.state === 'playing');
+  assert.ok(Math.abs((await at()).durationMs - 16_000) < 200);
+  await call('seek', 7000); // over the seam at 8 s
+  await until(page, 'plays', (now) => now.states.at(-1)?.state === 'playing');
+  await page.waitForTimeout(2500);
+  assert.ok((await at()).positionMs > 8300, `${(await at()).positionMs} ms`);
+  // Both recordings tell the same five seconds past noon; the later one counts, which is at 13 s of the replay.
+  await call('seekToDate', WALL_MS + 5000);
+  await page.waitForTimeout(1000);
+  const { positionMs, dateMs } = await at();
+  assert.ok(positionMs >= 13_000 && positionMs < 15_000, `${positionMs} ms`);
+  assert.ok(Math.abs(positionMs - 13_000 - (dateMs - WALL_MS - 5000)) < 300, 'the date on screen is the date of the recording');
+  await call('seek', 15_000);
+  await until(page, 'ends', (now) => now.states.at(-1)?.state === 'ended');
+  assert.deepEqual((await seen(page)).errors, []);
 });
