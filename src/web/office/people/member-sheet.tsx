@@ -10,6 +10,9 @@ import { RoleChoices } from './role-choices.tsx';
 import { GIVEN, type Given, type Member, useMemberVerbs } from './use-members.ts';
 import { useWords } from './words.ts';
 
+/** A refusal stands beside the button, through the mutation's own error. */
+const shownBeside = () => {};
+
 interface Props {
   member: Member;
   mayChange: boolean;
@@ -26,8 +29,10 @@ export function MemberSheet({ member, mayChange, onClose, onDone }: Props) {
   const [roles, pickRoles] = useState<Given[]>(GIVEN.filter((role) => member.roles.includes(role)));
   const [sure, setSure] = useState(false);
   const same = GIVEN.every((role) => roles.includes(role) === member.roles.includes(role));
-  const save = () => setRoles.mutate({ userId: member.userId, roles }, { onSuccess: () => onDone(words.saved(member.name)) });
-  const leave = () => remove.mutate(member.userId, { onSuccess: () => onDone(words.removed(member.name)) });
+  // The promise, not the callback: the sheet is gone when the list comes back without this person.
+  const tell = (done: Promise<unknown>, sentence: string) => void done.then(() => onDone(sentence)).catch(shownBeside);
+  const save = () => tell(setRoles.mutateAsync({ userId: member.userId, roles }), words.saved(member.name));
+  const leave = () => tell(remove.mutateAsync(member.userId), words.removed(member.name));
 
   return (
     <Sheet
@@ -48,10 +53,7 @@ export function MemberSheet({ member, mayChange, onClose, onDone }: Props) {
       <div className="col g4">
         <div className="row">
           <Avatar name={member.name} src={null} size={48} />
-          <p className="grow">
-            <b className="b">{member.name}</b>
-            <span className="xs mm db">{member.email}</span>
-          </p>
+          <p className="grow m">{member.email}</p>
         </div>
         <RoleChoices chosen={roles} onChange={pickRoles} disabled={!mayChange} />
         {mayChange ? null : <p className="xs mm">{words.readOnly}</p>}
