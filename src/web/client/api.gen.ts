@@ -2648,7 +2648,6 @@ export interface operations {
                     legalName?: string;
                     city?: string | null;
                     country?: string;
-                    currency?: string;
                     vatPercent?: number;
                     shippingMinor?: number;
                     deliveryDays?: number;
