@@ -136,12 +136,16 @@ test('the list of waiting requests is bounded, and who leaves makes room', async
   await reached(0);
 });
 
-test('before the first part a player is told to come back', async (t) => {
-  const { clock, get, reached } = await onAir(t);
+test('who comes before the first segment waits for it, and is told to come back when it does not come', async (t) => {
+  const { clock, packager, get, text, reached } = await onAir(t);
   const early = get('index.m3u8');
   await reached(1);
-  clock.pass(1200);
+  clock.pass(5000);
   assert.equal((await early).status, 503);
+  const again = text('index.m3u8');
+  await reached(1);
+  feed(packager, 0, 2100);
+  assert.match(await again, /seg-0\.m4s/);
 });
 
 test('the window slides: old files go, discontinuities are counted, needed init segments stay', async (t) => {

@@ -3,7 +3,7 @@ import { mkdir, open, rename, truncate, unlink, writeFile, type FileHandle } fro
 import { join } from 'node:path';
 import type { Clock } from '#lib/clock.ts';
 import type { InitPackage, PackageSink, PartPackage, ResumePoint, SegmentPackage } from './package.ts';
-import { FAILED_FILE, INDEX_FILE, initFile, readRecording, segmentFile, type ForgottenSegment, type RecordedSegment } from './recording.ts';
+import { FAILED_FILE, INDEX_FILE, initFile, readRecording, segmentFile, writeReplay, type ForgottenSegment, type RecordedSegment } from './recording.ts';
 
 export type Retention = { readonly keep: 'all' } | { readonly keepSeconds: number };
 
@@ -21,7 +21,7 @@ export interface Recorder extends PackageSink {
   /** Where the packager and the origin go on after a restart. */
   readonly resume: ResumePoint;
   readonly failed: () => boolean;
-  /** Waits until everything given is on disk. May be called twice. */
+  /** Waits until everything given is on disk and writes the replay's playlist. May be called twice. */
   close(): Promise<void>;
 }
 
@@ -112,6 +112,7 @@ export async function createRecorder(needs: RecorderNeeds): Promise<Recorder> {
     for (let seen: Promise<void> | null = null; seen !== last; ) await (seen = last);
     await index?.close();
     index = null;
+    await writeReplay(dir).catch(fail);
   }
 
   const resume = found?.resume ?? { nextSegment: 0, nextInit: 0, timelineMs: 0, discontinuities: 0 };
