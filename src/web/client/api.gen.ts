@@ -1,0 +1,4350 @@
+// Written by `npm run api` from src/contract. Change the contract, not this file.
+export interface paths {
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who I am here
+         * @description For anyone.
+         */
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose the name shown in chat
+         * @description For visitor. Refuses: line_refused.
+         */
+        put: operations["setName"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose a language
+         * @description For visitor.
+         */
+        put: operations["setLanguage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open an organisation
+         * @description For operator. Refuses: name_taken.
+         */
+        post: operations["createOrg"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The organisation
+         * @description For staff (host, producer, moderator, seller_admin, operator).
+         */
+        get: operations["getOrg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the organisation
+         * @description For staff (seller_admin, operator).
+         */
+        patch: operations["updateOrg"];
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People and roles
+         * @description For staff (seller_admin, producer, operator).
+         */
+        get: operations["listMembers"];
+        put?: never;
+        /**
+         * Give a registered person a role
+         * @description For staff (seller_admin, operator). Refuses: already_member.
+         */
+        post: operations["addMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change roles
+         * @description For staff (seller_admin, operator). Refuses: last_admin.
+         */
+        put: operations["setRoles"];
+        post?: never;
+        /**
+         * Remove a person
+         * @description For staff (seller_admin, operator). Refuses: last_admin.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/orgs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Organisations I belong to
+         * @description For member.
+         */
+        get: operations["myOrgs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products of the organisation
+         * @description For staff (host, producer, moderator, seller_admin, operator).
+         */
+        get: operations["listProducts"];
+        put?: never;
+        /**
+         * Add a product
+         * @description For staff (seller_admin, producer). Refuses: handle_taken, sku_taken, too_many_variants.
+         */
+        post: operations["createProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/products/{productId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One product
+         * @description For staff (host, producer, moderator, seller_admin, operator).
+         */
+        get: operations["getProduct"];
+        /**
+         * Change a product
+         * @description For staff (seller_admin, producer). Refuses: handle_taken, sku_taken, too_many_variants.
+         */
+        put: operations["updateProduct"];
+        post?: never;
+        /**
+         * Take a product off sale
+         * @description For staff (seller_admin, producer).
+         */
+        delete: operations["archiveProduct"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/products/{productId}/passport": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save a new version of the passport
+         * @description For staff (seller_admin, producer).
+         */
+        put: operations["savePassport"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/products/{productId}/images/{imageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a picture
+         * @description For staff (seller_admin, producer).
+         */
+        delete: operations["removeImage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports
+         * @description For staff (seller_admin, producer).
+         */
+        get: operations["listImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One import with progress
+         * @description For staff (seller_admin, producer).
+         */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/imports/{importId}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the mapping and make the preview
+         * @description For staff (seller_admin, producer). Refuses: import_not_ready.
+         */
+        put: operations["mapImport"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/imports/{importId}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview rows
+         * @description For staff (seller_admin, producer).
+         */
+        get: operations["importRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/imports/{importId}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply the import; rows with errors are left out
+         * @description For staff (seller_admin, producer). Refuses: import_not_ready.
+         */
+        post: operations["startImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/imports/{importId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the import back
+         * @description For staff (seller_admin, producer). Refuses: import_not_ready.
+         */
+        post: operations["undoImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shops/{shopSlug}/products/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The product page
+         * @description For anyone.
+         */
+        get: operations["publicProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is on, what comes, what was
+         * @description For anyone.
+         */
+        get: operations["home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shops/{shopSlug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A shop: about, shows, products
+         * @description For anyone.
+         */
+        get: operations["shop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A show by id or slug
+         * @description For anyone.
+         */
+        get: operations["publicShow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows of the organisation
+         * @description For staff (host, producer, moderator, seller_admin, operator).
+         */
+        get: operations["listShows"];
+        put?: never;
+        /**
+         * Draft a show
+         * @description For staff (host, producer, seller_admin).
+         */
+        post: operations["createShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One show, for its crew
+         * @description For staff (host, producer, moderator, seller_admin, operator).
+         */
+        get: operations["getShow"];
+        /**
+         * Change a show
+         * @description For staff (host, producer, seller_admin). Refuses: show_ended.
+         */
+        put: operations["updateShow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a show that has not started
+         * @description For staff (host, producer, seller_admin). Refuses: show_already_live, show_ended.
+         */
+        post: operations["cancelShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/shelf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put products on the shelf, in order
+         * @description For staff (host, producer, seller_admin). Refuses: show_ended.
+         */
+        put: operations["setShelf"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the run of show
+         * @description For staff (host, producer, seller_admin). Refuses: show_ended, not_on_shelf.
+         */
+        put: operations["setRunOfShow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move to a segment; its product is pinned
+         * @description For staff (host, producer, moderator, seller_admin). Refuses: show_not_live.
+         */
+        put: operations["setNow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Pin one to three products
+         * @description For staff (host, producer, moderator, seller_admin). Refuses: not_on_shelf, too_many_pins, show_ended.
+         */
+        put: operations["setPins"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a timed price; it cannot be extended
+         * @description For staff (host, producer, moderator, seller_admin). Refuses: show_not_live, not_on_shelf, conflict.
+         */
+        post: operations["startOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go live
+         * @description For staff (host, producer, seller_admin). Refuses: show_not_ready, show_already_live, show_ended.
+         */
+        post: operations["goLive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the show; the replay stays
+         * @description For staff (host, producer, seller_admin). Refuses: show_not_live.
+         */
+        post: operations["endShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A one-use ticket to publish by WHIP
+         * @description For staff (host, producer, seller_admin). Refuses: show_ended.
+         */
+        post: operations["issueTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/encoder-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new encoder key; shown once, the old one stops working
+         * @description For staff (host, producer, seller_admin). Refuses: show_ended.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold units and begin an order
+         * @description For visitor. Refuses: sold_out, offer_ended, price_changed, limit_reached, host_unavailable, order_id_reused, busy.
+         */
+        post: operations["hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My order, or one opened by its link
+         * @description For visitor.
+         */
+        get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the units back
+         * @description For visitor. Refuses: already_paid.
+         */
+        post: operations["release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderId}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an address and begin to pay
+         * @description For visitor. Refuses: hold_expired, already_paid, payment_unreachable.
+         */
+        post: operations["pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My orders on this device or account
+         * @description For visitor.
+         */
+        get: operations["myOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders of the organisation
+         * @description For staff (seller_admin, producer, host, operator).
+         */
+        get: operations["listOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/orders/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One order
+         * @description For staff (seller_admin, producer, host, operator).
+         */
+        get: operations["staffOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/orders/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take my guest orders into my account
+         * @description For member.
+         */
+        post: operations["claimOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}/counters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The counters, how they are counted, and as of when
+         * @description For visitor.
+         */
+        get: operations["counters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of the show’s log
+         * @description For visitor.
+         */
+        get: operations["log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say a line (same handler as the socket)
+         * @description For visitor. Refuses: name_needed, too_fast, line_refused, timed_out, show_not_live.
+         */
+        post: operations["say"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/chat/{lineId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Hide a line; it stays as evidence
+         * @description For staff (moderator, host, producer).
+         */
+        delete: operations["hideLine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/timeouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause somebody’s chat
+         * @description For staff (moderator, host, producer).
+         */
+        post: operations["timeOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lines with hidden ones marked
+         * @description For staff (host, producer, moderator, seller_admin, operator).
+         */
+        get: operations["staffChat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        MoneyInput: {
+            minor: number;
+            currency: string;
+        };
+        MembershipInput: {
+            /** Format: uuid */
+            orgId: string;
+            orgSlug: string;
+            orgName: string;
+            roles: ("host" | "producer" | "moderator" | "seller_admin" | "operator")[];
+        };
+        MeInput: {
+            visitorId: string | null;
+            name: string | null;
+            user: {
+                id: string;
+                email: string;
+                name: string;
+                twoFactor: boolean;
+                passkeys: number;
+            } | null;
+            memberships: components["schemas"]["MembershipInput"][];
+            isOperator: boolean;
+            /** @enum {string} */
+            language: "en" | "nl";
+        };
+        OrganisationInput: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            name: string;
+            legalName: string;
+            city: string | null;
+            country: string;
+            currency: string;
+            vatPercent: number;
+            shippingMinor: number;
+            deliveryDays: number;
+            returnDays: number;
+            takesOrders: boolean;
+            about: string;
+            imageUrl: string | null;
+        };
+        MemberInput: {
+            userId: string;
+            name: string;
+            email: string;
+            roles: ("host" | "producer" | "moderator" | "seller_admin" | "operator")[];
+            /** Format: date-time */
+            joinedAt: string;
+            twoFactor: boolean;
+        };
+        ImageInput: {
+            /** Format: uuid */
+            id: string;
+            url: string;
+            width: number;
+            height: number;
+            alt: string;
+        };
+        PriceFactsInput: {
+            price: components["schemas"]["MoneyInput"];
+            /** Format: date-time */
+            since: string;
+            was: components["schemas"]["MoneyInput"] | null;
+            percentOff: number | null;
+            lowest30: components["schemas"]["MoneyInput"];
+        };
+        VariantInput: {
+            /** Format: uuid */
+            id: string;
+            sku: string;
+            title: string;
+            options: string[];
+            facts: components["schemas"]["PriceFactsInput"];
+            left: number;
+            imageId: string | null;
+        };
+        ProductCardInput: {
+            /** Format: uuid */
+            id: string;
+            handle: string;
+            title: string;
+            vendor: string;
+            /** @enum {string} */
+            category: "general" | "food" | "supplement" | "cosmetic" | "electronics" | "toy" | "textile" | "second_hand" | "fresh_farm";
+            /** @enum {string} */
+            paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+            image: components["schemas"]["ImageInput"] | null;
+            options: {
+                name: string;
+                values: string[];
+            }[];
+            variants: components["schemas"]["VariantInput"][];
+            passportScore: number;
+        };
+        PassportInput: {
+            version: number;
+            score: number;
+            fields: {
+                [key: string]: string;
+            };
+            missing: ("gtin" | "brand" | "model" | "originCountry" | "originPlace" | "manufacturer" | "importer" | "materials" | "allergens" | "batch" | "expiry" | "netContent" | "certificates" | "resellerProof" | "safetyWarnings" | "ageRestriction" | "usage" | "warranty" | "afterSales" | "returnPolicy")[];
+            syntheticImages: boolean;
+        };
+        ProductInput: {
+            /** Format: uuid */
+            id: string;
+            handle: string;
+            title: string;
+            vendor: string;
+            /** @enum {string} */
+            category: "general" | "food" | "supplement" | "cosmetic" | "electronics" | "toy" | "textile" | "second_hand" | "fresh_farm";
+            /** @enum {string} */
+            paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+            image: components["schemas"]["ImageInput"] | null;
+            options: {
+                name: string;
+                values: string[];
+            }[];
+            variants: components["schemas"]["VariantInput"][];
+            passportScore: number;
+            /** Format: uuid */
+            orgId: string;
+            description: string;
+            /** @enum {string} */
+            status: "draft" | "active" | "archived";
+            images: components["schemas"]["ImageInput"][];
+            passport: components["schemas"]["PassportInput"];
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        PublicProductInput: {
+            /** Format: uuid */
+            id: string;
+            handle: string;
+            title: string;
+            vendor: string;
+            /** @enum {string} */
+            category: "general" | "food" | "supplement" | "cosmetic" | "electronics" | "toy" | "textile" | "second_hand" | "fresh_farm";
+            /** @enum {string} */
+            paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+            image: components["schemas"]["ImageInput"] | null;
+            options: {
+                name: string;
+                values: string[];
+            }[];
+            variants: components["schemas"]["VariantInput"][];
+            passportScore: number;
+            /** Format: uuid */
+            orgId: string;
+            description: string;
+            /** @enum {string} */
+            status: "draft" | "active" | "archived";
+            images: components["schemas"]["ImageInput"][];
+            passport: components["schemas"]["PassportInput"];
+            /** Format: date-time */
+            updatedAt: string;
+            shop: {
+                slug: string;
+                name: string;
+                legalName: string;
+                city: string | null;
+                shipping: components["schemas"]["MoneyInput"];
+                deliveryDays: number;
+                returnDays: number;
+                vatPercent: number;
+            };
+        };
+        ImportInput: {
+            /** Format: uuid */
+            id: string;
+            fileName: string;
+            /** @enum {string} */
+            state: "uploaded" | "previewing" | "previewed" | "running" | "finished" | "failed" | "undone";
+            /** @enum {string} */
+            format: "shopify" | "shopify_old" | "other";
+            headers: string[];
+            mapping: {
+                [key: string]: string;
+            };
+            rows: number;
+            progress: {
+                done: number;
+                total: number;
+            };
+            counts: {
+                new: number;
+                changed: number;
+                same: number;
+                errors: number;
+                products: number;
+                variants: number;
+            };
+            problem: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            finishedAt: string | null;
+        };
+        ImportRowInput: {
+            line: number;
+            /** @enum {string} */
+            kind: "new" | "changed" | "same" | "error";
+            handle: string;
+            title: string;
+            sku: string;
+            changes: {
+                field: string;
+                from: string;
+                to: string;
+            }[];
+            errors: {
+                field: string;
+                code: string;
+                message: string;
+            }[];
+        };
+        OrderInput: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** @enum {string} */
+            state: "held" | "paying" | "paid" | "expired" | "released" | "refunded";
+            showId: string | null;
+            showTitle: string | null;
+            shop: {
+                slug: string;
+                name: string;
+                legalName: string;
+                city: string | null;
+            };
+            lines: {
+                /** Format: uuid */
+                variantId: string;
+                /** Format: uuid */
+                productId: string;
+                handle: string;
+                title: string;
+                variantTitle: string;
+                imageUrl: string | null;
+                paper: string;
+                quantity: number;
+                unitPrice: components["schemas"]["MoneyInput"];
+                total: components["schemas"]["MoneyInput"];
+            }[];
+            goods: components["schemas"]["MoneyInput"];
+            shipping: components["schemas"]["MoneyInput"];
+            total: components["schemas"]["MoneyInput"];
+            vat: components["schemas"]["MoneyInput"];
+            vatPercent: number;
+            /** Format: date-time */
+            placedAt: string;
+            holdEndsAt: string | null;
+            paidAt: string | null;
+            email: string | null;
+            address: {
+                name: string;
+                line1: string;
+                postcode: string;
+                city: string;
+                country: string;
+            } | null;
+            payment: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                state: "open" | "paid" | "declined" | "cancelled" | "refunded";
+                method: string;
+                url: string | null;
+                reason: string | null;
+            } | null;
+            deliveryBy: string | null;
+            returnDays: number;
+            link: string | null;
+            history: {
+                /** Format: date-time */
+                at: string;
+                what: string;
+            }[];
+        };
+        OfferInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            variantId: string;
+            price: components["schemas"]["MoneyInput"];
+            /** Format: date-time */
+            startsAt: string;
+            endsAt: string | null;
+            limitPerBuyer: number | null;
+            /** @enum {string} */
+            state: "upcoming" | "running" | "ended";
+        };
+        ShelfItemInput: {
+            product: components["schemas"]["ProductCardInput"];
+            position: number;
+            shownAt: string | null;
+            plannedAt: string | null;
+            offers: components["schemas"]["OfferInput"][];
+        };
+        SegmentInput: {
+            /** Format: uuid */
+            id: string;
+            position: number;
+            title: string;
+            minutes: number;
+            productId: string | null;
+            notes: string;
+            /** @enum {string} */
+            state: "later" | "next" | "now" | "done";
+            plannedAt: string | null;
+            startedAt: string | null;
+        };
+        CountersInput: {
+            watching: number;
+            sold: number;
+            hearts: number;
+        };
+        ShowCardInput: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "live" | "ended" | "cancelled";
+            /** @enum {string} */
+            language: "en" | "nl";
+            shop: {
+                /** Format: uuid */
+                id: string;
+                slug: string;
+                name: string;
+                city: string | null;
+                imageUrl: string | null;
+            };
+            host: {
+                name: string;
+                imageUrl: string | null;
+            };
+            disclosure: {
+                /** @enum {string} */
+                kind: "own_goods" | "ad" | "own_harvest" | "staff" | "synthetic";
+                text: string;
+            };
+            isDemo: boolean;
+            isSynthetic: boolean;
+            startsAt: string | null;
+            startedAt: string | null;
+            endedAt: string | null;
+            posterUrl: string | null;
+            thumbUrl: string | null;
+            watching: number;
+            products: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+                imageUrl: string | null;
+                paper: string;
+                price: components["schemas"]["MoneyInput"];
+            }[];
+            productCount: number;
+            hasReplay: boolean;
+        };
+        ShowInput: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "live" | "ended" | "cancelled";
+            /** @enum {string} */
+            language: "en" | "nl";
+            shop: {
+                /** Format: uuid */
+                id: string;
+                slug: string;
+                name: string;
+                city: string | null;
+                imageUrl: string | null;
+            };
+            host: {
+                name: string;
+                imageUrl: string | null;
+            };
+            disclosure: {
+                /** @enum {string} */
+                kind: "own_goods" | "ad" | "own_harvest" | "staff" | "synthetic";
+                text: string;
+            };
+            isDemo: boolean;
+            isSynthetic: boolean;
+            startsAt: string | null;
+            startedAt: string | null;
+            endedAt: string | null;
+            posterUrl: string | null;
+            thumbUrl: string | null;
+            watching: number;
+            products: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+                imageUrl: string | null;
+                paper: string;
+                price: components["schemas"]["MoneyInput"];
+            }[];
+            productCount: number;
+            hasReplay: boolean;
+            description: string;
+            notice: string | null;
+            shelf: components["schemas"]["ShelfItemInput"][];
+            pins: string[];
+            runOfShow: components["schemas"]["SegmentInput"][];
+            counters: components["schemas"]["CountersInput"];
+            media: {
+                /** @enum {string} */
+                state: "none" | "live" | "reconnecting" | "gone" | "replay";
+                generation: number;
+                whepUrl: string;
+                hlsUrl: string;
+                replayUrl: string | null;
+                replayStartsAtMs: number | null;
+                replayDurationMs: number | null;
+            };
+            roomUrl: string;
+        };
+        StaffShowInput: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "live" | "ended" | "cancelled";
+            /** @enum {string} */
+            language: "en" | "nl";
+            shop: {
+                /** Format: uuid */
+                id: string;
+                slug: string;
+                name: string;
+                city: string | null;
+                imageUrl: string | null;
+            };
+            host: {
+                name: string;
+                imageUrl: string | null;
+            };
+            disclosure: {
+                /** @enum {string} */
+                kind: "own_goods" | "ad" | "own_harvest" | "staff" | "synthetic";
+                text: string;
+            };
+            isDemo: boolean;
+            isSynthetic: boolean;
+            startsAt: string | null;
+            startedAt: string | null;
+            endedAt: string | null;
+            posterUrl: string | null;
+            thumbUrl: string | null;
+            watching: number;
+            products: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+                imageUrl: string | null;
+                paper: string;
+                price: components["schemas"]["MoneyInput"];
+            }[];
+            productCount: number;
+            hasReplay: boolean;
+            description: string;
+            notice: string | null;
+            shelf: components["schemas"]["ShelfItemInput"][];
+            pins: string[];
+            runOfShow: components["schemas"]["SegmentInput"][];
+            counters: components["schemas"]["CountersInput"];
+            media: {
+                /** @enum {string} */
+                state: "none" | "live" | "reconnecting" | "gone" | "replay";
+                generation: number;
+                whepUrl: string;
+                hlsUrl: string;
+                replayUrl: string | null;
+                replayStartsAtMs: number | null;
+                replayDurationMs: number | null;
+            };
+            roomUrl: string;
+            /** Format: uuid */
+            orgId: string;
+            checklist: {
+                /** @enum {string} */
+                code: "title" | "shelf" | "host_name" | "disclosure" | "takes_orders" | "passports";
+                passed: boolean;
+                blocks: boolean;
+                sentence: string;
+            }[];
+            encoder: {
+                whipUrl: string;
+                hasKey: boolean;
+                keyRotatedAt: string | null;
+            };
+            totals: {
+                soldUnits: number;
+                takenNet: components["schemas"]["MoneyInput"];
+                orders: number;
+                holds: number;
+            };
+        };
+        /** @description RFC 9457 problem details, as every refusal looks. */
+        ProblemInput: {
+            type: string;
+            title: string;
+            status: number;
+            /** @enum {string} */
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            facts?: {
+                [key: string]: unknown;
+            };
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+            requestId: string;
+        };
+        Money: {
+            minor: number;
+            currency: string;
+        };
+        Membership: {
+            /** Format: uuid */
+            orgId: string;
+            orgSlug: string;
+            orgName: string;
+            roles: ("host" | "producer" | "moderator" | "seller_admin" | "operator")[];
+        };
+        Me: {
+            visitorId: string | null;
+            name: string | null;
+            user: {
+                id: string;
+                email: string;
+                name: string;
+                twoFactor: boolean;
+                passkeys: number;
+            } | null;
+            memberships: components["schemas"]["Membership"][];
+            isOperator: boolean;
+            /** @enum {string} */
+            language: "en" | "nl";
+        };
+        Organisation: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            name: string;
+            legalName: string;
+            city: string | null;
+            country: string;
+            currency: string;
+            vatPercent: number;
+            shippingMinor: number;
+            deliveryDays: number;
+            returnDays: number;
+            takesOrders: boolean;
+            about: string;
+            imageUrl: string | null;
+        };
+        Member: {
+            userId: string;
+            name: string;
+            email: string;
+            roles: ("host" | "producer" | "moderator" | "seller_admin" | "operator")[];
+            /** Format: date-time */
+            joinedAt: string;
+            twoFactor: boolean;
+        };
+        Image: {
+            /** Format: uuid */
+            id: string;
+            url: string;
+            width: number;
+            height: number;
+            alt: string;
+        };
+        PriceFacts: {
+            price: components["schemas"]["Money"];
+            /** Format: date-time */
+            since: string;
+            was: components["schemas"]["Money"] | null;
+            percentOff: number | null;
+            lowest30: components["schemas"]["Money"];
+        };
+        Variant: {
+            /** Format: uuid */
+            id: string;
+            sku: string;
+            title: string;
+            options: string[];
+            facts: components["schemas"]["PriceFacts"];
+            left: number;
+            imageId: string | null;
+        };
+        ProductCard: {
+            /** Format: uuid */
+            id: string;
+            handle: string;
+            title: string;
+            vendor: string;
+            /** @enum {string} */
+            category: "general" | "food" | "supplement" | "cosmetic" | "electronics" | "toy" | "textile" | "second_hand" | "fresh_farm";
+            /** @enum {string} */
+            paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+            image: components["schemas"]["Image"] | null;
+            options: {
+                name: string;
+                values: string[];
+            }[];
+            variants: components["schemas"]["Variant"][];
+            passportScore: number;
+        };
+        Passport: {
+            version: number;
+            score: number;
+            fields: {
+                [key: string]: string;
+            };
+            missing: ("gtin" | "brand" | "model" | "originCountry" | "originPlace" | "manufacturer" | "importer" | "materials" | "allergens" | "batch" | "expiry" | "netContent" | "certificates" | "resellerProof" | "safetyWarnings" | "ageRestriction" | "usage" | "warranty" | "afterSales" | "returnPolicy")[];
+            syntheticImages: boolean;
+        };
+        Product: {
+            /** Format: uuid */
+            id: string;
+            handle: string;
+            title: string;
+            vendor: string;
+            /** @enum {string} */
+            category: "general" | "food" | "supplement" | "cosmetic" | "electronics" | "toy" | "textile" | "second_hand" | "fresh_farm";
+            /** @enum {string} */
+            paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+            image: components["schemas"]["Image"] | null;
+            options: {
+                name: string;
+                values: string[];
+            }[];
+            variants: components["schemas"]["Variant"][];
+            passportScore: number;
+            /** Format: uuid */
+            orgId: string;
+            description: string;
+            /** @enum {string} */
+            status: "draft" | "active" | "archived";
+            images: components["schemas"]["Image"][];
+            passport: components["schemas"]["Passport"];
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        PublicProduct: {
+            /** Format: uuid */
+            id: string;
+            handle: string;
+            title: string;
+            vendor: string;
+            /** @enum {string} */
+            category: "general" | "food" | "supplement" | "cosmetic" | "electronics" | "toy" | "textile" | "second_hand" | "fresh_farm";
+            /** @enum {string} */
+            paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+            image: components["schemas"]["Image"] | null;
+            options: {
+                name: string;
+                values: string[];
+            }[];
+            variants: components["schemas"]["Variant"][];
+            passportScore: number;
+            /** Format: uuid */
+            orgId: string;
+            description: string;
+            /** @enum {string} */
+            status: "draft" | "active" | "archived";
+            images: components["schemas"]["Image"][];
+            passport: components["schemas"]["Passport"];
+            /** Format: date-time */
+            updatedAt: string;
+            shop: {
+                slug: string;
+                name: string;
+                legalName: string;
+                city: string | null;
+                shipping: components["schemas"]["Money"];
+                deliveryDays: number;
+                returnDays: number;
+                vatPercent: number;
+            };
+        };
+        Import: {
+            /** Format: uuid */
+            id: string;
+            fileName: string;
+            /** @enum {string} */
+            state: "uploaded" | "previewing" | "previewed" | "running" | "finished" | "failed" | "undone";
+            /** @enum {string} */
+            format: "shopify" | "shopify_old" | "other";
+            headers: string[];
+            mapping: {
+                [key: string]: string;
+            };
+            rows: number;
+            progress: {
+                done: number;
+                total: number;
+            };
+            counts: {
+                new: number;
+                changed: number;
+                same: number;
+                errors: number;
+                products: number;
+                variants: number;
+            };
+            problem: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            finishedAt: string | null;
+        };
+        ImportRow: {
+            line: number;
+            /** @enum {string} */
+            kind: "new" | "changed" | "same" | "error";
+            handle: string;
+            title: string;
+            sku: string;
+            changes: {
+                field: string;
+                from: string;
+                to: string;
+            }[];
+            errors: {
+                field: string;
+                code: string;
+                message: string;
+            }[];
+        };
+        Order: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** @enum {string} */
+            state: "held" | "paying" | "paid" | "expired" | "released" | "refunded";
+            showId: string | null;
+            showTitle: string | null;
+            shop: {
+                slug: string;
+                name: string;
+                legalName: string;
+                city: string | null;
+            };
+            lines: {
+                /** Format: uuid */
+                variantId: string;
+                /** Format: uuid */
+                productId: string;
+                handle: string;
+                title: string;
+                variantTitle: string;
+                imageUrl: string | null;
+                paper: string;
+                quantity: number;
+                unitPrice: components["schemas"]["Money"];
+                total: components["schemas"]["Money"];
+            }[];
+            goods: components["schemas"]["Money"];
+            shipping: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
+            vat: components["schemas"]["Money"];
+            vatPercent: number;
+            /** Format: date-time */
+            placedAt: string;
+            holdEndsAt: string | null;
+            paidAt: string | null;
+            email: string | null;
+            address: {
+                name: string;
+                line1: string;
+                postcode: string;
+                city: string;
+                country: string;
+            } | null;
+            payment: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                state: "open" | "paid" | "declined" | "cancelled" | "refunded";
+                method: string;
+                url: string | null;
+                reason: string | null;
+            } | null;
+            deliveryBy: string | null;
+            returnDays: number;
+            link: string | null;
+            history: {
+                /** Format: date-time */
+                at: string;
+                what: string;
+            }[];
+        };
+        Offer: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            variantId: string;
+            price: components["schemas"]["Money"];
+            /** Format: date-time */
+            startsAt: string;
+            endsAt: string | null;
+            limitPerBuyer: number | null;
+            /** @enum {string} */
+            state: "upcoming" | "running" | "ended";
+        };
+        ShelfItem: {
+            product: components["schemas"]["ProductCard"];
+            position: number;
+            shownAt: string | null;
+            plannedAt: string | null;
+            offers: components["schemas"]["Offer"][];
+        };
+        Segment: {
+            /** Format: uuid */
+            id: string;
+            position: number;
+            title: string;
+            minutes: number;
+            productId: string | null;
+            notes: string;
+            /** @enum {string} */
+            state: "later" | "next" | "now" | "done";
+            plannedAt: string | null;
+            startedAt: string | null;
+        };
+        Counters: {
+            watching: number;
+            sold: number;
+            hearts: number;
+        };
+        ShowCard: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "live" | "ended" | "cancelled";
+            /** @enum {string} */
+            language: "en" | "nl";
+            shop: {
+                /** Format: uuid */
+                id: string;
+                slug: string;
+                name: string;
+                city: string | null;
+                imageUrl: string | null;
+            };
+            host: {
+                name: string;
+                imageUrl: string | null;
+            };
+            disclosure: {
+                /** @enum {string} */
+                kind: "own_goods" | "ad" | "own_harvest" | "staff" | "synthetic";
+                text: string;
+            };
+            isDemo: boolean;
+            isSynthetic: boolean;
+            startsAt: string | null;
+            startedAt: string | null;
+            endedAt: string | null;
+            posterUrl: string | null;
+            thumbUrl: string | null;
+            watching: number;
+            products: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+                imageUrl: string | null;
+                paper: string;
+                price: components["schemas"]["Money"];
+            }[];
+            productCount: number;
+            hasReplay: boolean;
+        };
+        Show: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "live" | "ended" | "cancelled";
+            /** @enum {string} */
+            language: "en" | "nl";
+            shop: {
+                /** Format: uuid */
+                id: string;
+                slug: string;
+                name: string;
+                city: string | null;
+                imageUrl: string | null;
+            };
+            host: {
+                name: string;
+                imageUrl: string | null;
+            };
+            disclosure: {
+                /** @enum {string} */
+                kind: "own_goods" | "ad" | "own_harvest" | "staff" | "synthetic";
+                text: string;
+            };
+            isDemo: boolean;
+            isSynthetic: boolean;
+            startsAt: string | null;
+            startedAt: string | null;
+            endedAt: string | null;
+            posterUrl: string | null;
+            thumbUrl: string | null;
+            watching: number;
+            products: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+                imageUrl: string | null;
+                paper: string;
+                price: components["schemas"]["Money"];
+            }[];
+            productCount: number;
+            hasReplay: boolean;
+            description: string;
+            notice: string | null;
+            shelf: components["schemas"]["ShelfItem"][];
+            pins: string[];
+            runOfShow: components["schemas"]["Segment"][];
+            counters: components["schemas"]["Counters"];
+            media: {
+                /** @enum {string} */
+                state: "none" | "live" | "reconnecting" | "gone" | "replay";
+                generation: number;
+                whepUrl: string;
+                hlsUrl: string;
+                replayUrl: string | null;
+                replayStartsAtMs: number | null;
+                replayDurationMs: number | null;
+            };
+            roomUrl: string;
+        };
+        StaffShow: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "live" | "ended" | "cancelled";
+            /** @enum {string} */
+            language: "en" | "nl";
+            shop: {
+                /** Format: uuid */
+                id: string;
+                slug: string;
+                name: string;
+                city: string | null;
+                imageUrl: string | null;
+            };
+            host: {
+                name: string;
+                imageUrl: string | null;
+            };
+            disclosure: {
+                /** @enum {string} */
+                kind: "own_goods" | "ad" | "own_harvest" | "staff" | "synthetic";
+                text: string;
+            };
+            isDemo: boolean;
+            isSynthetic: boolean;
+            startsAt: string | null;
+            startedAt: string | null;
+            endedAt: string | null;
+            posterUrl: string | null;
+            thumbUrl: string | null;
+            watching: number;
+            products: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+                imageUrl: string | null;
+                paper: string;
+                price: components["schemas"]["Money"];
+            }[];
+            productCount: number;
+            hasReplay: boolean;
+            description: string;
+            notice: string | null;
+            shelf: components["schemas"]["ShelfItem"][];
+            pins: string[];
+            runOfShow: components["schemas"]["Segment"][];
+            counters: components["schemas"]["Counters"];
+            media: {
+                /** @enum {string} */
+                state: "none" | "live" | "reconnecting" | "gone" | "replay";
+                generation: number;
+                whepUrl: string;
+                hlsUrl: string;
+                replayUrl: string | null;
+                replayStartsAtMs: number | null;
+                replayDurationMs: number | null;
+            };
+            roomUrl: string;
+            /** Format: uuid */
+            orgId: string;
+            checklist: {
+                /** @enum {string} */
+                code: "title" | "shelf" | "host_name" | "disclosure" | "takes_orders" | "passports";
+                passed: boolean;
+                blocks: boolean;
+                sentence: string;
+            }[];
+            encoder: {
+                whipUrl: string;
+                hasKey: boolean;
+                keyRotatedAt: string | null;
+            };
+            totals: {
+                soldUnits: number;
+                takenNet: components["schemas"]["Money"];
+                orders: number;
+                holds: number;
+            };
+        };
+        /** @description RFC 9457 problem details, as every refusal looks. */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /** @enum {string} */
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            facts?: {
+                [key: string]: unknown;
+            };
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+            requestId: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setLanguage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    language: "en" | "nl";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createOrg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    slug: string;
+                    name: string;
+                    legalName: string;
+                    city: string | null;
+                    country: string;
+                    currency: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateOrg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    legalName?: string;
+                    city?: string | null;
+                    country?: string;
+                    currency?: string;
+                    vatPercent?: number;
+                    shippingMinor?: number;
+                    deliveryDays?: number;
+                    returnDays?: number;
+                    takesOrders?: boolean;
+                    about?: string;
+                    imageUrl?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Member"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    roles: ("host" | "producer" | "moderator" | "seller_admin")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    roles: ("host" | "producer" | "moderator" | "seller_admin")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    myOrgs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Membership"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                q?: string;
+                status?: "draft" | "active" | "archived";
+            };
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Product"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    handle?: string;
+                    /** @default  */
+                    vendor?: string;
+                    /** @default  */
+                    description?: string;
+                    /**
+                     * @default general
+                     * @enum {string}
+                     */
+                    category?: "general" | "food" | "supplement" | "cosmetic" | "electronics" | "toy" | "textile" | "second_hand" | "fresh_farm";
+                    /**
+                     * @default sand
+                     * @enum {string}
+                     */
+                    paper?: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+                    /**
+                     * @default active
+                     * @enum {string}
+                     */
+                    status?: "draft" | "active" | "archived";
+                    /** @default [] */
+                    optionNames?: string[];
+                    variants: {
+                        /** Format: uuid */
+                        id?: string;
+                        sku: string;
+                        options: string[];
+                        priceMinor: number;
+                        left?: number;
+                        imageId?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    handle?: string;
+                    /** @default  */
+                    vendor?: string;
+                    /** @default  */
+                    description?: string;
+                    /**
+                     * @default general
+                     * @enum {string}
+                     */
+                    category?: "general" | "food" | "supplement" | "cosmetic" | "electronics" | "toy" | "textile" | "second_hand" | "fresh_farm";
+                    /**
+                     * @default sand
+                     * @enum {string}
+                     */
+                    paper?: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+                    /**
+                     * @default active
+                     * @enum {string}
+                     */
+                    status?: "draft" | "active" | "archived";
+                    /** @default [] */
+                    optionNames?: string[];
+                    variants: {
+                        /** Format: uuid */
+                        id?: string;
+                        sku: string;
+                        options: string[];
+                        priceMinor: number;
+                        left?: number;
+                        imageId?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archiveProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    savePassport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fields: {
+                        [key: string]: string;
+                    };
+                    syntheticImages: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passport"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                productId: string;
+                imageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Import"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mapImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    mapping: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importRows: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                kind?: "new" | "changed" | "same" | "error";
+            };
+            header?: never;
+            path: {
+                orgId: string;
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ImportRow"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopSlug: string;
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicProduct"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    home: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        live: components["schemas"]["ShowCard"][];
+                        upcoming: components["schemas"]["ShowCard"][];
+                        replays: components["schemas"]["ShowCard"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopSlug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        slug: string;
+                        name: string;
+                        legalName: string;
+                        city: string | null;
+                        about: string;
+                        imageUrl: string | null;
+                        deliveryDays: number;
+                        returnDays: number;
+                        live: components["schemas"]["ShowCard"][];
+                        upcoming: components["schemas"]["ShowCard"][];
+                        replays: components["schemas"]["ShowCard"][];
+                        products: components["schemas"]["ProductCard"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Show"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listShows: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: "draft" | "scheduled" | "live" | "ended" | "cancelled";
+            };
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ShowCard"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    /** @default  */
+                    description?: string;
+                    /**
+                     * @default en
+                     * @enum {string}
+                     */
+                    language?: "en" | "nl";
+                    hostName: string;
+                    disclosure: {
+                        /** @enum {string} */
+                        kind: "own_goods" | "ad" | "own_harvest" | "staff";
+                        text: string;
+                    };
+                    /** @default false */
+                    isSynthetic?: boolean;
+                    /** @default null */
+                    startsAt?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffShow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffShow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    /** @default  */
+                    description?: string;
+                    /**
+                     * @default en
+                     * @enum {string}
+                     */
+                    language?: "en" | "nl";
+                    hostName: string;
+                    disclosure: {
+                        /** @enum {string} */
+                        kind: "own_goods" | "ad" | "own_harvest" | "staff";
+                        text: string;
+                    };
+                    /** @default false */
+                    isSynthetic?: boolean;
+                    /** @default null */
+                    startsAt?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffShow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    notice: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffShow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setShelf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    productIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffShow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setRunOfShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    segments: {
+                        /** Format: uuid */
+                        id?: string;
+                        title: string;
+                        minutes: number;
+                        productId: string | null;
+                        /** @default  */
+                        notes?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffShow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    segmentId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffShow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    productIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffShow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    variantId: string;
+                    priceMinor: number;
+                    lastsSeconds: number;
+                    limitPerBuyer: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    goLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffShow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffShow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issueTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ticket: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        whipUrl: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: string;
+                        whipUrl: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    orderId: string;
+                    showId: string | null;
+                    /** Format: uuid */
+                    variantId: string;
+                    quantity: number;
+                    expectedMinor: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrder: {
+        parameters: {
+            query?: {
+                k?: string;
+            };
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    address: {
+                        name: string;
+                        line1: string;
+                        postcode: string;
+                        city: string;
+                        country: string;
+                    };
+                    /** @enum {string} */
+                    method: "test_card" | "test_bank";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    myOrders: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Order"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: "held" | "paying" | "paid" | "expired" | "released" | "refunded";
+                showId?: string;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Order"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staffOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claimOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        claimed: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    counters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        asOf: string;
+                        watching: {
+                            value: number;
+                            direct: number;
+                            hls: number;
+                            notYet: number;
+                        };
+                        sold: {
+                            value: number;
+                            paid: number;
+                            cancelled: number;
+                            heldNow: number;
+                        };
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        epoch: string;
+                        last: number;
+                        events: ({
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "show.state";
+                            now?: boolean;
+                            d: {
+                                /** @enum {string} */
+                                state: "draft" | "scheduled" | "live" | "ended" | "cancelled";
+                                /** Format: date-time */
+                                at: string;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "media";
+                            now?: boolean;
+                            d: {
+                                /** @enum {string} */
+                                state: "none" | "live" | "reconnecting" | "gone" | "replay";
+                                generation: number;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "media.segment";
+                            now?: boolean;
+                            d: {
+                                n: number;
+                                sha256: string;
+                                startsAtMs: number;
+                                durationMs: number;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "pin";
+                            now?: boolean;
+                            d: {
+                                productIds: string[];
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "segment";
+                            now?: boolean;
+                            d: {
+                                /** Format: uuid */
+                                segmentId: string;
+                                /** Format: date-time */
+                                startedAt: string;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "shelf";
+                            now?: boolean;
+                            d: {
+                                productIds: string[];
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "price";
+                            now?: boolean;
+                            d: {
+                                /** Format: uuid */
+                                productId: string;
+                                /** Format: uuid */
+                                variantId: string;
+                                minor: number;
+                                currency: string;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "offer";
+                            now?: boolean;
+                            d: {
+                                /** Format: uuid */
+                                productId: string;
+                                offer: components["schemas"]["Offer"];
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "stock";
+                            now?: boolean;
+                            d: {
+                                /** Format: uuid */
+                                productId: string;
+                                /** Format: uuid */
+                                variantId: string;
+                                /** @enum {string} */
+                                threshold: "sold_out" | "back";
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "sold";
+                            now?: boolean;
+                            d: {
+                                /** Format: uuid */
+                                productId: string;
+                                /** Format: uuid */
+                                variantId: string;
+                                quantity: number;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "chat";
+                            now?: boolean;
+                            d: {
+                                /** Format: uuid */
+                                id: string;
+                                author: string;
+                                name: string;
+                                label: ("host" | "staff" | "moderator" | "bought") | null;
+                                text: string;
+                                language: string | null;
+                                /** Format: date-time */
+                                at: string;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "chat.hidden";
+                            now?: boolean;
+                            d: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                by: "author" | "moderator";
+                            };
+                        })[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    /** @default null */
+                    language?: string | null;
+                    clientId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        author: string;
+                        name: string;
+                        label: ("host" | "staff" | "moderator" | "bought") | null;
+                        text: string;
+                        language: string | null;
+                        /** Format: date-time */
+                        at: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hideLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    timeOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    author: string;
+                    seconds: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staffChat: {
+        parameters: {
+            query?: {
+                before?: number;
+            };
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            author: string;
+                            name: string;
+                            label: ("host" | "staff" | "moderator" | "bought") | null;
+                            text: string;
+                            language: string | null;
+                            /** Format: date-time */
+                            at: string;
+                            s: number;
+                            hidden: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

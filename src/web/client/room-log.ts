@@ -1,0 +1,76 @@
+import type { Registers, RoomEvent, RoomState } from '#contract/room.ts';
+
+/** How many chat lines a screen keeps. */
+export const CHAT_KEPT = 60;
+/** An event waits for its picture this long at most: a stalled player must not hide a price. */
+export const HOLD_MS = 30_000;
+const HELD_MAX = 500;
+
+export const emptyRoom = (): RoomState => ({
+  show: { state: 'scheduled', media: { state: 'none', generation: 0 }, pins: [], nowSegmentId: null },
+  chat: [],
+  registers: {},
+});
+
+/** What one event changes. Pure: the same log gives the same state everywhere. */
+export function apply(state: RoomState, event: RoomEvent): RoomState {
+  switch (event.k) {
+    case 'show.state':
+      return { ...state, show: { ...state.show, state: event.d.state } };
+    case 'media':
+      return { ...state, show: { ...state.show, media: event.d } };
+    case 'pin':
+      return { ...state, show: { ...state.show, pins: event.d.productIds } };
+    case 'segment':
+      return { ...state, show: { ...state.show, nowSegmentId: event.d.segmentId } };
+    case 'chat':
+      return { ...state, chat: [...state.chat, event.d].slice(-CHAT_KEPT) };
+    case 'chat.hidden':
+      return { ...state, chat: state.chat.filter((line) => line.id !== event.d.id) };
+    default:
+      return state;
+  }
+}
+
+export const withRegisters = (state: RoomState, registers: Registers): RoomState => ({
+  ...state,
+  registers: { ...state.registers, ...registers },
+});
+
+/**
+ * Holds events until the picture reaches them, so that a pin appears when the host shows the product.
+ * Without a picture (`release` not called yet) nothing waits. Order is kept within one kind:
+ * an urgent event takes its held elders of the same kind with it.
+ */
+export function createHold(needs: { now: () => number; show: (event: RoomEvent) => void }) {
+  let held: { event: RoomEvent; since: number }[] = [];
+  let picture: number | null = null;
+
+  function letGo(wanted: (entry: { event: RoomEvent; since: number }) => boolean): void {
+    const going = held.filter(wanted);
+    held = held.filter((entry) => !going.includes(entry));
+    for (const entry of going) needs.show(entry.event);
+  }
+
+  return {
+    take(event: RoomEvent): void {
+      const urgent = event.now === true || picture === null || event.t <= picture;
+      if (urgent) {
+        letGo((entry) => entry.event.k === event.k);
+        needs.show(event);
+        return;
+      }
+      held.push({ event, since: needs.now() });
+      if (held.length > HELD_MAX) needs.show(held.shift()!.event);
+    },
+    /** The picture has reached this wall-clock time; null when there is no picture any more. */
+    release(wallClockMs: number | null): void {
+      picture = wallClockMs;
+      letGo(({ event, since }) => wallClockMs === null || event.t <= wallClockMs || needs.now() - since >= HOLD_MS);
+    },
+    /** A snapshot replaces everything that waited. */
+    clear(): void {
+      held = [];
+    },
+  };
+}

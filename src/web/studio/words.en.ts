@@ -1,0 +1,5 @@
+export const en = {
+  title: 'Studio',
+  signIn: 'Sign in',
+};
+export type Words = typeof en;
