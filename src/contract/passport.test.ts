@@ -48,7 +48,15 @@ test('filling one more field never lowers the score', () => {
 });
 
 test('half of the work makes a product pinnable', () => {
-  const fields = { originCountry: 'BE', materials: 'Steel', safetyWarnings: 'Hot', manufacturer: 'Us', warranty: '2 y', afterSales: 'Us', batch: '1' };
+  const fields = {
+    originCountry: 'BE',
+    materials: 'Steel',
+    safetyWarnings: 'Hot',
+    manufacturer: 'Us',
+    warranty: '2 y',
+    afterSales: 'Us',
+    batch: '1',
+  };
   assert.ok(passportPoints('general', fields, { images: 3 }).score >= PINNABLE_SCORE);
   assert.equal(new Set(GROUPS.map((group) => group.name)).size, GROUPS.length);
 });

@@ -70,9 +70,7 @@ test('facts agree with looking at the price hour by hour', () => {
     .map((steps) => {
       const sorted = [{ hoursAgo: 24 * 130, euros: 10 }, ...steps.toSorted((a, b) => b.hoursAgo - a.hoursAgo)];
       // The writer appends a price only when it changes, and one per moment.
-      return sorted.filter(
-        (step, at) => at === 0 || (step.euros !== sorted[at - 1]!.euros && step.hoursAgo !== sorted[at - 1]!.hoursAgo),
-      );
+      return sorted.filter((step, at) => at === 0 || (step.euros !== sorted[at - 1]!.euros && step.hoursAgo !== sorted[at - 1]!.hoursAgo));
     });
   fc.assert(
     fc.property(history, (steps) => {

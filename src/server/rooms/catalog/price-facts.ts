@@ -23,8 +23,8 @@ export const WINDOW_MS = 30 * 24 * 60 * 60 * 1000;
  * @param past in the order of `since`; at least the price that held 60 days ago and everything after it
  */
 export function priceFacts(past: readonly PricePoint[], now: number): PastFacts {
-  const prices = past.filter((point) => point.kind === 'price' && point.since <= now);
-  const current = prices.at(-1);
+  // Not "the last one before now": another process's clock may be a moment ahead of ours.
+  const current = past.findLast((point) => point.kind === 'price');
   if (!current) throw new Error('A variant without a price.');
   const was = priorPrice(past, current.since);
   const reduced = was !== null && current.minor < was && now - current.since < WINDOW_MS;
@@ -33,7 +33,7 @@ export function priceFacts(past: readonly PricePoint[], now: number): PastFacts 
     since: current.since,
     was: reduced ? was : null,
     percentOff: reduced ? Number(((was - current.minor) * 100n) / was) : null,
-    lowest30: lowest(past, now - WINDOW_MS, now + 1)!,
+    lowest30: lowest(past, now - WINDOW_MS, now + 1) ?? current.minor,
   };
 }
 
