@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, Instant, Language, Slug } from './common.ts';
 import { anyone, EVERY_STAFF_ROLE, member, operator, ROLES, route, staff, visitor } from './route.ts';
 
-/** Sign-up, sign-in, passkeys, codes and the list of sessions live under `/api/auth/*` (better-auth). */
+/** Sign-up, sign-in, passkeys, codes and the list of sessions are in `auth.ts`. */
 export const RoleName = z.enum(ROLES);
 
 export const Membership = z.object({ orgId: Id, orgSlug: Slug, orgName: z.string(), roles: z.array(RoleName) }).meta({ id: 'Membership' });
@@ -39,6 +39,8 @@ export const Organisation = z
     takesOrders: z.boolean(),
     about: z.string().max(2000),
     imageUrl: z.string().nullable(),
+    /** Staff may work here without a second step. Only the demo shop; nobody can switch it on over the API. */
+    secondFactorWaived: z.boolean(),
   })
   .meta({ id: 'Organisation' });
 export type Organisation = z.infer<typeof Organisation>;
@@ -92,7 +94,7 @@ export const accountsRoutes = {
     access: staff('seller_admin', 'operator'),
     summary: 'Change the organisation',
     params: OrgParams,
-    body: Organisation.omit({ id: true, slug: true }).partial(),
+    body: Organisation.omit({ id: true, slug: true, secondFactorWaived: true }).partial(),
     response: Organisation,
   }),
   listMembers: route({

@@ -1,4 +1,5 @@
 import { accountsRoutes } from './accounts.ts';
+import { authRoutes } from './auth.ts';
 import { catalogRoutes } from './catalog.ts';
 import { ordersRoutes } from './orders.ts';
 import { roomRoutes } from './room.ts';
@@ -6,7 +7,11 @@ import type { RouteContract } from './route.ts';
 import { showsRoutes } from './shows.ts';
 
 /** Every JSON route of the product, by operation id. OpenAPI, the access matrix and the typed client come from here. */
-export const ROUTES = { ...accountsRoutes, ...catalogRoutes, ...showsRoutes, ...ordersRoutes, ...roomRoutes } satisfies Record<
-  string,
-  RouteContract
->;
+export const ROUTES = {
+  ...accountsRoutes,
+  ...authRoutes,
+  ...catalogRoutes,
+  ...showsRoutes,
+  ...ordersRoutes,
+  ...roomRoutes,
+} satisfies Record<string, RouteContract>;

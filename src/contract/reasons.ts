@@ -43,6 +43,19 @@ export const REASONS = {
     'Staff need a second step. Turn on a code app or a passkey first.',
     'Medewerkers hebben een tweede stap nodig. Zet eerst een code-app of passkey aan.',
   ),
+  sign_in_wrong: reason(401, 'The email or the password is not right.', 'Het e-mailadres of het wachtwoord klopt niet.'),
+  code_wrong: reason(401, 'This code is not right, or was used before.', 'Deze code klopt niet, of is al gebruikt.'),
+  passkey_refused: reason(
+    401,
+    'This passkey could not be checked. Try again.',
+    'Deze passkey kon niet gecontroleerd worden. Probeer het opnieuw.',
+  ),
+  email_taken: reason(409, 'There is an account with this email. Sign in instead.', 'Er is al een account met dit e-mailadres. Log in.'),
+  password_weak: reason(
+    422,
+    'Too easy to guess. Take at least 12 characters, for example four unrelated words.',
+    'Te makkelijk te raden. Neem minstens 12 tekens, bijvoorbeeld vier losse woorden.',
+  ),
   // catalog
   handle_taken: reason(409, 'Another product already uses this handle.', 'Een ander product gebruikt deze handle al.'),
   sku_taken: reason(409, 'Another variant already uses this SKU.', 'Een andere variant gebruikt deze SKU al.'),

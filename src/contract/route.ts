@@ -44,6 +44,8 @@ export interface RouteContract {
   readonly refuses?: readonly ReasonCode[];
   /** Requests per minute and per caller; absent means the default. */
   readonly ratePerMinute?: number;
+  /** Who shares that budget: a device (its cookies; the default), or everybody behind one address, for guessing. */
+  readonly rateBy?: 'address';
   /** Largest JSON body in bytes; absent means 256 kB. */
   readonly bodyLimit?: number;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import cookie from '@fastify/cookie';
@@ -17,7 +17,7 @@ import type { z } from 'zod';
 import { type ReasonCode, REASONS } from '#contract/reasons.ts';
 import type { Access, RouteContract } from '#contract/route.ts';
 import type { Outcome } from '#lib/outcome.ts';
-import { type Actor, hasRole } from './actor.ts';
+import { type Actor, hasRole, needsSecondFactor } from './actor.ts';
 import type { Config } from './config.ts';
 import { commonHeaders } from './headers.ts';
 import type { IdempotencyStore } from './idempotency.ts';
@@ -43,7 +43,15 @@ export interface Actors {
 }
 
 /** Refusals that any route may give without naming them. */
-export type AnyRefusal = 'invalid_input' | 'not_found' | 'not_allowed' | 'conflict' | 'busy' | 'too_large' | 'wrong_content_type';
+export type AnyRefusal =
+  | 'invalid_input'
+  | 'not_found'
+  | 'not_allowed'
+  | 'conflict'
+  | 'busy'
+  | 'too_large'
+  | 'wrong_content_type'
+  | 'too_many_requests';
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 type Body<R extends RouteContract> = R['response'] extends z.ZodType ? z.input<R['response']> : void;
@@ -105,7 +113,7 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
-    genReqId: () => createHash('sha256').update(`${Math.random()}${Date.now()}`).digest('hex').slice(0, 12),
+    genReqId: () => randomBytes(6).toString('hex'),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -166,7 +174,7 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
         config: {
           access: contract.access,
           idempotent: contract.method !== 'GET',
-          ...(contract.ratePerMinute ? { rateLimit: { max: contract.ratePerMinute * config.rateLimitFactor, timeWindow: 60_000 } } : {}),
+          ...(contract.ratePerMinute ? { rateLimit: rateLimitOf(contract, contract.ratePerMinute * config.rateLimitFactor) } : {}),
         },
         schema: {
           ...(contract.params ? { params: contract.params } : {}),
@@ -241,6 +249,11 @@ function callerKey(request: FastifyRequest): string {
   return cookies ? createHash('sha1').update(cookies).digest('base64') : request.ip;
 }
 
+function rateLimitOf(contract: RouteContract, max: number) {
+  const byAddress = contract.rateBy === 'address' ? { keyGenerator: (request: FastifyRequest) => request.ip } : {};
+  return { max, timeWindow: 60_000, ...byAddress };
+}
+
 async function admit(request: FastifyRequest, reply: FastifyReply, actors: Actors): Promise<FastifyReply | undefined> {
   const access = request.routeOptions.config.access;
   if (!access) return undefined;
@@ -250,11 +263,14 @@ async function admit(request: FastifyRequest, reply: FastifyReply, actors: Actor
     request.actor = welcomed.actor;
     if (welcomed.setCookie) reply.header('set-cookie', welcomed.setCookie);
   }
-  const refusal = refusalFor(access, request.actor, request.params as Record<string, string>);
+  const refusal = refusalFor(access, request.actor, request.params as Record<string, string>, request.method);
   return refusal ? sendProblem(request, reply, refusal) : undefined;
 }
 
-export function refusalFor(access: Access, actor: Actor, params: Record<string, string>): ReasonCode | null {
+/** @param method staff and operators read with a password alone; what writes needs the second step too */
+export function refusalFor(access: Access, actor: Actor, params: Record<string, string>, method = 'GET'): ReasonCode | null {
+  const orgId = params['orgId'] ?? '';
+  const writes = method !== 'GET' && method !== 'HEAD';
   switch (access.who) {
     case 'anyone':
     case 'visitor':
@@ -263,10 +279,13 @@ export function refusalFor(access: Access, actor: Actor, params: Record<string, 
     case 'member':
       return actor.user ? null : 'not_signed_in';
     case 'operator':
-      return actor.user ? (actor.isOperator ? null : 'not_allowed') : 'not_signed_in';
+      if (!actor.user) return 'not_signed_in';
+      if (!actor.isOperator) return 'not_allowed';
+      return writes && needsSecondFactor(actor, '', []) ? 'second_factor_needed' : null;
     case 'staff':
       if (!actor.user) return 'not_signed_in';
-      return hasRole(actor, params['orgId'] ?? '', access.roles) ? null : 'not_allowed';
+      if (!hasRole(actor, orgId, access.roles)) return 'not_allowed';
+      return writes && needsSecondFactor(actor, orgId, access.roles) ? 'second_factor_needed' : null;
   }
 }
 

@@ -1,0 +1,77 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { accountsRoutes } from '#contract/accounts.ts';
+import { done, refuse } from '#lib/outcome.ts';
+import type { Actor } from '#platform/actor.ts';
+import type { Db } from '#platform/db.ts';
+import type { Http } from '#platform/http.ts';
+import type { AskAuth } from './auth.calls.ts';
+import { chatName } from './chat-name.ts';
+import type { Cookies } from './cookies.ts';
+import type { createOrganisations } from './organisations.ts';
+import { findMemberships } from './organisations.sql.ts';
+import { findFactors } from './people.sql.ts';
+import { nameVisitor } from './visitors.sql.ts';
+
+export function serveAccounts(
+  http: Http,
+  needs: { db: Db; cookies: Cookies; ask: AskAuth; organisations: ReturnType<typeof createOrganisations> },
+): void {
+  const { db, cookies, ask, organisations } = needs;
+
+  async function memberships(userId: string) {
+    const rows = await findMemberships(db, userId);
+    return rows.map((row) => ({ orgId: row.org_id, orgSlug: row.org_slug, orgName: row.org_name, roles: row.roles }));
+  }
+
+  async function me(actor: Actor) {
+    const common = { visitorId: actor.visitorId, name: actor.name, isOperator: actor.isOperator, language: actor.language };
+    if (!actor.user) return { ...common, user: null, memberships: [] };
+    const factors = await findFactors(db, actor.user.id);
+    return {
+      ...common,
+      user: { ...actor.user, twoFactor: factors.two_factor, passkeys: factors.passkeys },
+      memberships: await memberships(actor.user.id),
+    };
+  }
+
+  /** Every page asks who I am, so this is where a session in use is prolonged (once a day, by better-auth). */
+  async function prolong(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    await ask(request, reply, '/get-session');
+  }
+
+  http.serve(accountsRoutes.me, async ({ actor, request, reply }) => {
+    if (actor.user) await prolong(request, reply);
+    return done(await me(actor));
+  });
+
+  http.serve(accountsRoutes.setName, async ({ actor, body }) => {
+    const name = chatName(body.name);
+    if (name === null) return refuse('line_refused');
+    await nameVisitor(db, actor.visitorId!, name);
+    return done(await me({ ...actor, name }));
+  });
+
+  http.serve(accountsRoutes.setLanguage, async ({ actor, body, reply }) => {
+    reply.header('set-cookie', cookies.language(body.language));
+    return done(await me({ ...actor, language: body.language }));
+  });
+
+  http.serve(accountsRoutes.myOrgs, async ({ actor }) => done({ items: await memberships(actor.user!.id) }));
+
+  http.serve(accountsRoutes.createOrg, ({ body }) => organisations.createOrganisation(db, body));
+
+  http.serve(accountsRoutes.getOrg, async ({ params }) => {
+    const organisation = await organisations.organisation(db, params.orgId);
+    return organisation ? done(organisation) : refuse('not_found');
+  });
+
+  http.serve(accountsRoutes.updateOrg, ({ params, body }) => organisations.updateOrganisation(params.orgId, body));
+
+  http.serve(accountsRoutes.listMembers, async ({ params }) => done({ items: await organisations.members(params.orgId) }));
+
+  http.serve(accountsRoutes.addMember, ({ params, body }) => organisations.addMember(params.orgId, body.email, body.roles));
+
+  http.serve(accountsRoutes.setRoles, ({ params, body }) => organisations.setRoles(params.orgId, params.userId, body.roles));
+
+  http.serve(accountsRoutes.removeMember, ({ params }) => organisations.removeMember(params.orgId, params.userId));
+}

@@ -1,0 +1,77 @@
+import type { Clock } from '#lib/clock.ts';
+import type { Config } from '#platform/config.ts';
+import type { Db, Executor } from '#platform/db.ts';
+import type { Actors, Http } from '#platform/http.ts';
+import type { Log } from '#platform/log.ts';
+import { serveAccounts } from './accounts.routes.ts';
+import { createActors } from './actors.ts';
+import { createAuthCalls } from './auth.calls.ts';
+import { serveAuth } from './auth.routes.ts';
+import { createAuth } from './auth.ts';
+import { createCookies } from './cookies.ts';
+import { createOrganisations, type NewOrganisation, type OrganisationView } from './organisations.ts';
+import { findPersonByEmail } from './people.sql.ts';
+import { sweepEnded } from './sessions.sql.ts';
+import { findVisitorName } from './visitors.sql.ts';
+
+export type { NewOrganisation, OrganisationView };
+
+export interface NewPerson {
+  email: string;
+  password: string;
+  name: string;
+}
+
+/** The accounts room: who somebody is, and what they may do where. See README.md for what it promises. */
+export function createAccounts(needs: { db: Db; config: Config; log: Log; clock: Clock }) {
+  const { db, config, log, clock } = needs;
+  const cookies = createCookies({ secret: config.secret, secure: config.publicUrl.startsWith('https:') });
+  const auth = createAuth({ db, config, log });
+  const ask = createAuthCalls({ auth, publicUrl: config.publicUrl, cookies });
+  const organisations = createOrganisations({ db });
+  const actors: Actors = createActors({ db, clock, cookies });
+
+  return {
+    actors,
+    routes(http: Http): void {
+      serveAuth(http, { db, clock, cookies, ask });
+      serveAccounts(http, { db, cookies, ask, organisations });
+    },
+
+    /** @returns the organisation, or null */
+    organisation: organisations.organisation,
+    /** @returns the organisation, or null */
+    organisationBySlug: organisations.organisationBySlug,
+    /** Currency, VAT (21), delivery and return days have defaults. Refuses `name_taken` when the slug is in use. */
+    createOrganisation: organisations.createOrganisation,
+    /** Gives exactly these roles, whatever there was before. */
+    grant: organisations.grant,
+    /** `secondFactorWaived` is for the demo operator only. */
+    makeOperator: organisations.makeOperator,
+
+    /** For seeding and first start, where nobody is at a browser: no rules on the password. @returns the user id; the existing one when the email is known */
+    async createPerson(input: NewPerson): Promise<string> {
+      const known = await findPersonByEmail(db, input.email);
+      if (known) return known.id;
+      const context = await auth.$context;
+      const person = await context.internalAdapter.createUser(
+        { email: input.email.toLowerCase(), name: input.name, emailVerified: false },
+        { method: 'email-password' },
+      );
+      await context.internalAdapter.linkAccount({
+        userId: person.id,
+        accountId: person.id,
+        providerId: 'credential',
+        password: await context.password.hash(input.password),
+      });
+      return person.id;
+    },
+
+    /** The name shown in chat: the one chosen on this device, else the account's, else null. */
+    visitorName: (ex: Executor, visitorId: string): Promise<string | null> => findVisitorName(ex, visitorId),
+
+    /** Deletes sessions and challenges that ended. @returns how many */
+    sweep: (): Promise<number> => sweepEnded(db),
+  };
+}
+export type Accounts = ReturnType<typeof createAccounts>;

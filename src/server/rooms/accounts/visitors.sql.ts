@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import type { Executor } from '#platform/db.ts';
+
+export async function insertVisitor(ex: Executor, id: string, tokenHash: Buffer, userId: string | null): Promise<void> {
+  await sql`insert into visitors (id, token_hash, user_id) values (${id}, ${tokenHash}, ${userId})`.execute(ex);
+}
+
+export async function nameVisitor(ex: Executor, visitorId: string, name: string): Promise<void> {
+  await sql`update visitors set name = ${name} where id = ${visitorId}`.execute(ex);
+}
+
+/** A signed-in person without a chosen name goes by the name of their account. */
+export async function findVisitorName(ex: Executor, visitorId: string): Promise<string | null> {
+  const { rows } = await sql<{ name: string | null }>`
+    select coalesce(v.name, p.name) as name from visitors v left join people p on p.id = v.user_id where v.id = ${visitorId}`.execute(ex);
+  return rows[0]?.name ?? null;
+}
+
+/** The WHERE refuses a device that already belongs to somebody else. @returns false then */
+export async function claimVisitor(ex: Executor, tokenHash: Buffer, userId: string): Promise<boolean> {
+  const { rows } = await sql`
+    update visitors set user_id = ${userId} where token_hash = ${tokenHash} and (user_id is null or user_id = ${userId}) returning id`.execute(
+    ex,
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after, before } from 'node:test';
+
+import { RTCPeerConnection, useH264 } from 'werift';
+import type { Actor } from '#platform/actor.ts';
+import type { Config } from '#platform/config.ts';
+import { createHttp, type Http } from '#platform/http.ts';
+import { createIdempotencyStore } from '#platform/idempotency.ts';
+import { createLog } from '#platform/log.ts';
+import { freshDatabase } from '#platform/testing.ts';
+import { createMedia, type Media } from './index.ts';
+
+const guest: Actor = { visitorId: 'visitor', name: null, user: null, roles: new Map(), isOperator: false, language: 'en' };
+const { db } = await freshDatabase({ max: 3 });
+const streamId = randomUUID();
+let http: Http;
+let media: Media;
+let dataDir: string;
+let offer: string;
+let nowMs = 1_800_000_000_000;
+
+before(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'etalage-routes-'));
+  const config = { publicUrl: 'http://localhost:4000', dataDir, rateLimitFactor: 100, port: 0, host: '127.0.0.1' } as Config;
+  const log = createLog('silent');
+  const actors = { resolve: async () => guest, welcome: async (actor: Actor) => ({ actor, setCookie: null }) };
+  http = await createHttp({ config, log, actors, idempotency: createIdempotencyStore(db) });
+  media = createMedia({ config, log, db, http, clock: { now: () => nowMs } });
+  await http.app.ready();
+  await media.openStream(streamId);
+  offer = await makeOffer();
+});
+after(async () => {
+  await media?.close();
+  await http?.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function makeOffer(): Promise<string> {
+  const pc = new RTCPeerConnection({ iceServers: [], codecs: { video: [useH264()] } });
+  pc.addTransceiver('video', { direction: 'sendonly' });
+  await pc.setLocalDescription(await pc.createOffer());
+  const { sdp } = pc.localDescription!;
+  await pc.close();
+  return sdp;
+}
+
+const post = (url: string, { bearer, type = 'application/sdp', body = offer }: { bearer?: string; type?: string; body?: string } = {}) =>
+  http.app.inject({ method: 'POST', url, payload: body, headers: { 'content-type': type, ...(bearer && { authorization: `Bearer ${bearer}` }) } });
+
+interface Answer {
+  statusCode: number;
+  headers: Record<string, unknown>;
+  json(): unknown;
+}
+
+function assertRefused(answer: Answer, status: number, reason: string) {
+  const body = answer.json() as { reason: string; title: string };
+  assert.deepEqual([answer.statusCode, body.reason], [status, reason]);
+  assert.equal(answer.headers['content-type'], 'application/problem+json');
+  assert.ok(body.title.length > 10, 'a sentence for people');
+  assert.doesNotMatch(JSON.stringify(body), /node:|\.ts:|at /);
+}
+
+test('a ticket admits one publisher, once', async () => {
+  const { ticket, whipUrl } = await media.issueTicket(streamId);
+  assert.equal(whipUrl, `http://localhost:4000/whip/${streamId}`);
+  const first = await post(`/whip/${streamId}`, { bearer: ticket });
+  assert.equal(first.statusCode, 201);
+  assert.match(first.body, /^v=0/);
+  assert.equal(first.headers['content-type'], 'application/sdp');
+  assertRefused(await post(`/whip/${streamId}`, { bearer: ticket }), 401, 'ticket_expired');
+
+  const location = String(first.headers['location']);
+  assert.match(location, new RegExp(`^/whip/${streamId}/[0-9a-f-]{36}$`));
+  assert.equal((await http.app.inject({ method: 'PATCH', url: location, payload: 'a=x', headers: { 'content-type': 'application/trickle-ice-sdpfrag' } })).statusCode, 204);
+  assert.equal((await http.app.inject({ method: 'DELETE', url: location })).statusCode, 200);
+  assertRefused(await http.app.inject({ method: 'DELETE', url: location }), 404, 'not_found');
+});
+
+test('of twenty that come with one ticket at once, one is admitted', async () => {
+  const { ticket } = await media.issueTicket(streamId);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => post(`/whip/${streamId}`, { bearer: ticket })));
+  assert.deepEqual(answers.map(({ statusCode }) => statusCode).sort(), [201, ...Array<number>(19).fill(401)]);
+});
+
+test('a ticket ends after sixty seconds and belongs to one stream', async () => {
+  const { ticket } = await media.issueTicket(streamId);
+  assertRefused(await post(`/whip/${randomUUID()}`, { bearer: ticket }), 401, 'ticket_expired');
+  nowMs += 60_001;
+  assertRefused(await post(`/whip/${streamId}`, { bearer: ticket }), 401, 'ticket_expired');
+});
+
+test('an encoder key works until it is rotated, also where the address names no stream', async () => {
+  const first = await media.rotateKey(streamId);
+  assert.ok(first.ok);
+  assert.equal((await post('/whip', { bearer: first.value.key })).statusCode, 201);
+  const second = await media.rotateKey(streamId);
+  assert.ok(second.ok);
+  assertRefused(await post('/whip', { bearer: first.value.key }), 401, 'key_wrong');
+  assert.equal((await post(`/whip/${streamId}`, { bearer: second.value.key })).statusCode, 201);
+  assert.equal((await media.encoder(streamId)).hasKey, true);
+});
+
+test('without a secret, or with an invented one, nobody publishes', async () => {
+  assertRefused(await post(`/whip/${streamId}`), 401, 'key_wrong');
+  assertRefused(await post('/whip', { bearer: 'x'.repeat(43) }), 401, 'key_wrong');
+});
+
+test('what is no offer is refused before a ticket is spent', async () => {
+  const { ticket } = await media.issueTicket(streamId);
+  const bearer = ticket;
+  assertRefused(await post(`/whip/${streamId}`, { bearer, body: 'v=0\r\nx'.padEnd(70_000, 'a') }), 413, 'too_large');
+  assertRefused(await post(`/whip/${streamId}`, { bearer, type: 'application/json', body: '{}' }), 415, 'wrong_content_type');
+  assertRefused(await post(`/whip/${streamId}`, { bearer, type: 'text/plain' }), 415, 'wrong_content_type');
+  assertRefused(await post(`/whip/${streamId}`, { bearer, body: 'hello' }), 400, 'sdp_unreadable');
+  assert.equal((await post(`/whip/${streamId}`, { bearer })).statusCode, 201);
+});
+
+test('video that we cannot carry is refused in words', async () => {
+  const { ticket } = await media.issueTicket(streamId);
+  assertRefused(await post(`/whip/${streamId}`, { bearer: ticket, body: offer.replaceAll('H264', 'VP8') }), 406, 'no_common_codec');
+});
+
+test('a player on another site may read addresses and answers', async () => {
+  const answer = await http.app.inject({ method: 'OPTIONS', url: `/whip/${streamId}`, headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' } });
+  assert.equal(answer.statusCode, 204);
+  assert.equal(answer.headers['access-control-allow-origin'], '*');
+  assert.equal(answer.headers['access-control-expose-headers'], 'location, link, etag');
+});
+
+test('a stream that nobody opened has no picture and takes no viewer', async () => {
+  assertRefused(await http.app.inject(`/live/${randomUUID()}/index.m3u8`), 404, 'stream_not_live');
+  assertRefused(await post(`/whep/${randomUUID()}`), 404, 'stream_not_live');
+});
+
+test('a replay is served in ranges, and nothing outside its folder', async () => {
+  const past = randomUUID();
+  const folder = join(dataDir, 'media', past);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'index.m3u8'), '#EXTM3U\n');
+  await writeFile(join(folder, 'seg-1.m4s'), Buffer.from('0123456789'));
+  await writeFile(join(folder, 'secret.txt'), 'x');
+  assert.equal((await media.replay(past))?.url, `/replay/${past}/index.m3u8`);
+  const range = await http.app.inject({ url: `/replay/${past}/seg-1.m4s`, headers: { range: 'bytes=2-4' } });
+  assert.deepEqual([range.statusCode, range.body, range.headers['content-type']], [206, '234', 'video/iso.segment']);
+  for (const name of ['secret.txt', '..%2f..%2fsecret', '%2e%2e/secret', 'seg-2.m4s', '.m3u8', 'seg-1.m4s%00']) {
+    const answer = await http.app.inject(`/replay/${past}/${name}`);
+    assert.ok(answer.statusCode >= 400 && answer.statusCode < 500, `${name}: ${answer.statusCode}`);
+    assert.equal(answer.headers['content-type'], 'application/problem+json');
+  }
+});
+
+test('a closed stream admits nobody, not even with its key', async () => {
+  const other = randomUUID();
+  await media.openStream(other);
+  const { ticket } = await media.issueTicket(other);
+  const rotated = await media.rotateKey(other);
+  await media.closeStream(other);
+  assertRefused(await post(`/whip/${other}`, { bearer: ticket }), 401, 'ticket_expired');
+  assertRefused(await post(`/whip/${other}`, { bearer: rotated.ok ? rotated.value.key : '' }), 404, 'not_found');
+});
+

@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import type { Executor } from '#platform/db.ts';
+
+export interface StreamRow {
+  id: string;
+  state: 'open' | 'closed';
+  generation: number;
+  hasKey: boolean;
+  keyRotatedAt: Date | null;
+}
+
+const columns = sql`id, state, generation, key_hash is not null as "hasKey", key_rotated_at as "keyRotatedAt"`;
+
+/** Opens a stream, or opens a closed one again. */
+export async function openStreamRow(db: Executor, id: string, now: Date): Promise<void> {
+  await sql`
+    insert into media_streams (id, opened_at) values (${id}, ${now})
+    on conflict (id) do update set state = 'open', closed_at = null`.execute(db);
+}
+
+export async function closeStreamRow(db: Executor, id: string, now: Date): Promise<void> {
+  await sql`update media_streams set state = 'closed', closed_at = ${now} where id = ${id} and state = 'open'`.execute(db);
+  await sql`delete from media_tickets where stream_id = ${id}`.execute(db);
+}
+
+/** @returns the new generation, or null when the stream is not open */
+export async function raiseGeneration(db: Executor, id: string): Promise<number | null> {
+  const { rows } = await sql<{ generation: number }>`
+    update media_streams set generation = generation + 1 where id = ${id} and state = 'open' returning generation`.execute(db);
+  return rows[0]?.generation ?? null;
+}
+
+export async function findStream(db: Executor, id: string): Promise<StreamRow | null> {
+  const { rows } = await sql<StreamRow>`select ${columns} from media_streams where id = ${id}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function listOpenStreams(db: Executor): Promise<StreamRow[]> {
+  const { rows } = await sql<StreamRow>`select ${columns} from media_streams where state = 'open' order by opened_at`.execute(db);
+  return rows;
+}
+
+/** The stream that this key opens, whatever its state. */
+export async function findByKey(db: Executor, keyHash: string): Promise<StreamRow | null> {
+  const { rows } = await sql<StreamRow>`select ${columns} from media_streams where key_hash = ${keyHash}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function setKey(db: Executor, id: string, keyHash: string, now: Date): Promise<boolean> {
+  const { numAffectedRows } = await sql`update media_streams set key_hash = ${keyHash}, key_rotated_at = ${now} where id = ${id}`.execute(db);
+  return numAffectedRows === 1n;
+}
+
+/** Also sweeps what expired, so that the table stays as small as the tickets in use. */
+export async function insertTicket(db: Executor, ticket: { hash: string; streamId: string; expiresAt: Date; now: Date }): Promise<void> {
+  await sql`delete from media_tickets where expires_at < ${ticket.now}`.execute(db);
+  await sql`insert into media_tickets (hash, stream_id, expires_at) values (${ticket.hash}, ${ticket.streamId}, ${ticket.expiresAt})`.execute(db);
+}
+
+/** Takes a ticket. The delete is the lock: of two that come at once, one finds no row. */
+export async function takeTicket(db: Executor, hash: string, streamId: string, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    delete from media_tickets where hash = ${hash} and stream_id = ${streamId} and expires_at >= ${now} returning hash`.execute(db);
+  return rows.length === 1;
+}

@@ -1,0 +1,62 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Clock } from '#lib/clock.ts';
+import { done, refuse, type Outcome } from '#lib/outcome.ts';
+import type { Db } from '#platform/db.ts';
+import * as rows from './streams.sql.ts';
+
+/** Who may publish on which stream. Tickets and keys are random, and stored as hashes only. */
+export const TICKET_MS = 60_000;
+
+export type PublishRefusal = 'ticket_expired' | 'key_wrong' | 'not_found';
+
+export interface Streams {
+  open(streamId: string): Promise<void>;
+  close(streamId: string): Promise<void>;
+  /** One more start of the stream's worker. @returns null when the stream is not open */
+  nextGeneration(streamId: string): Promise<number | null>;
+  find(streamId: string): Promise<rows.StreamRow | null>;
+  listOpen(): Promise<rows.StreamRow[]>;
+  issueTicket(streamId: string): Promise<{ ticket: string; expiresAt: Date }>;
+  /** The old key stops working at once; who publishes with it goes on until they stop. */
+  rotateKey(streamId: string): Promise<Outcome<{ key: string }, 'not_found'>>;
+  /** Decides whether this secret may publish, and on which stream. Takes the ticket when it is one. */
+  admit(secret: string | null, streamId: string | null): Promise<Outcome<{ streamId: string }, PublishRefusal>>;
+}
+
+const KEY_PREFIX = 'key_';
+const TICKET_PREFIX = 'ticket_';
+
+export function createStreams({ db, clock }: { db: Db; clock: Clock }): Streams {
+  const now = () => new Date(clock.now());
+  return {
+    open: (streamId) => rows.openStreamRow(db, streamId, now()),
+    close: (streamId) => rows.closeStreamRow(db, streamId, now()),
+    nextGeneration: (streamId) => rows.raiseGeneration(db, streamId),
+    find: (streamId) => rows.findStream(db, streamId),
+    listOpen: () => rows.listOpenStreams(db),
+    async issueTicket(streamId) {
+      const ticket = newSecret(TICKET_PREFIX);
+      const expiresAt = new Date(clock.now() + TICKET_MS);
+      await rows.insertTicket(db, { hash: hashOf(ticket), streamId, expiresAt, now: now() });
+      return { ticket, expiresAt };
+    },
+    async rotateKey(streamId) {
+      const key = newSecret(KEY_PREFIX);
+      return (await rows.setKey(db, streamId, hashOf(key), now())) ? done({ key }) : refuse('not_found');
+    },
+    async admit(secret, streamId) {
+      if (secret?.startsWith(TICKET_PREFIX) && streamId) {
+        return (await rows.takeTicket(db, hashOf(secret), streamId, now())) ? whenOpen(await rows.findStream(db, streamId)) : refuse('ticket_expired');
+      }
+      const stream = secret ? await rows.findByKey(db, hashOf(secret)) : null;
+      return stream && (streamId === null || stream.id === streamId) ? whenOpen(stream) : refuse('key_wrong');
+    },
+  };
+}
+
+const whenOpen = (stream: rows.StreamRow | null): Outcome<{ streamId: string }, 'not_found'> =>
+  stream?.state === 'open' ? done({ streamId: stream.id }) : refuse('not_found');
+
+/** 256 random bits: nothing to guess, so a fast hash is enough. */
+const newSecret = (prefix: string) => prefix + randomBytes(32).toString('base64url');
+const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex');

@@ -1,0 +1,208 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import type { PeerConnection, Track, Video, Audio, MediaHandler } from 'node-datachannel';
+import type { Clock } from '#lib/clock.ts';
+import type { MediaKind } from '#lib/media-clock.ts';
+import { done, refuse, type Outcome } from '#lib/outcome.ts';
+import { readdressRtp } from '#lib/rtp.ts';
+import { parseSdp, pickH264, pickOpus, withoutCandidates, type SdpCodec, type SdpMedia } from '#lib/sdp.ts';
+import type { DirectViewer } from './fanout.ts';
+import type { IceOptions } from './ingest-whip.ts';
+import { createViewerReports } from './viewer-reports.ts';
+
+/**
+ * WHEP: a direct viewer, SRTP done natively by node-datachannel (6 to 9 µs per packet, a seventh of
+ * what JavaScript needs). `egress-whep-werift.ts` does the same without a native addon.
+ */
+export type WhepRefusal = 'sdp_unreadable' | 'no_common_codec';
+
+export interface WhepOffer {
+  readonly offer: string;
+  /** What the stream carries now. A viewer that cannot decode its video is refused, and takes LL-HLS. */
+  readonly needs: Readonly<Record<MediaKind, boolean>>;
+  readonly on: { keyFrameWanted(): void; ended(id: string): void };
+}
+
+export interface WhepAnswer {
+  readonly viewer: DirectViewer;
+  readonly answer: string;
+}
+
+export interface WhepEgress {
+  readonly native: boolean;
+  open(wish: WhepOffer): Promise<Outcome<WhepAnswer, WhepRefusal>>;
+}
+
+export interface WhepNeeds {
+  readonly ice: IceOptions;
+  readonly clock: Clock;
+}
+
+/** Packets kept for re-sending. 1,024 cost 1.2 MB per viewer; these cover 0.7 s of video, 1.3 s of audio. */
+const HISTORY: Readonly<Record<MediaKind, number>> = { video: 256, audio: 64 };
+const RATES: Readonly<Record<MediaKind, number>> = { video: 90_000, audio: 48_000 };
+const GATHER_TIMEOUT_MS = 2_000;
+
+type Native = typeof import('node-datachannel').default;
+
+/** Null when the addon cannot be loaded on this machine. */
+export async function createNativeEgress({ ice, clock }: WhepNeeds): Promise<WhepEgress | null> {
+  const native = await import('node-datachannel').then((module) => module.default).catch(() => null);
+  if (!native) return null;
+  return {
+    native: true,
+    async open({ offer, needs, on }) {
+      const plan = planAnswer(offer, needs);
+      if (!plan.ok) return plan;
+      try {
+        return done(await connect({ native, ice, clock, offer, plan: plan.value, on }));
+      } catch (error) {
+        return refuse('sdp_unreadable', { detail: error instanceof Error ? error.message.slice(0, 200) : 'unknown' });
+      }
+    },
+  };
+}
+
+export interface PlannedTrack {
+  readonly kind: MediaKind;
+  readonly mid: string;
+  readonly codec: SdpCodec;
+}
+
+/** Which of the offered media we answer, and with which payload types. */
+export function planAnswer(offer: string, needs: Readonly<Record<MediaKind, boolean>>): Outcome<readonly PlannedTrack[], WhepRefusal> {
+  const sdp = parseSdp(offer);
+  if (!sdp) return refuse('sdp_unreadable');
+  const wanted = sdp.media.filter(({ direction, port }) => (direction === 'recvonly' || direction === 'sendrecv') && port !== 0);
+  const tracks = [...plan('video', wanted), ...plan('audio', wanted)];
+  const has = (kind: MediaKind) => tracks.some((track) => track.kind === kind);
+  const offersVideo = wanted.some(({ kind }) => kind === 'video');
+  if (tracks.length === 0 || (offersVideo && needs.video && !has('video'))) return refuse('no_common_codec');
+  return done(tracks);
+}
+
+function plan(kind: MediaKind, wanted: readonly SdpMedia[]): PlannedTrack[] {
+  const media = wanted.find((one) => one.kind === kind);
+  const codec = media && (kind === 'video' ? pickH264(media) : pickOpus(media));
+  return media && codec ? [{ kind, mid: media.mid, codec }] : [];
+}
+
+interface ConnectNeeds extends WhepNeeds {
+  readonly native: Native;
+  readonly offer: string;
+  readonly plan: readonly PlannedTrack[];
+  readonly on: WhepOffer['on'];
+}
+
+async function connect({ native, ice, clock, offer, plan, on }: ConnectNeeds): Promise<WhepAnswer> {
+  const id = randomUUID();
+  const joinedMs = clock.now();
+  const reports = createViewerReports({ joinedMs, onKeyFrameWanted: () => on.keyFrameWanted() });
+  const pc = new native.PeerConnection(id, {
+    iceServers: [],
+    disableAutoNegotiation: true,
+    ...(ice.portRange && { portRangeBegin: ice.portRange[0], portRangeEnd: ice.portRange[1] }),
+  });
+  let closed = false;
+  const close = () => {
+    if (closed) return;
+    closed = true;
+    pc.close();
+  };
+  try {
+    pc.setRemoteDescription(withoutCandidates(offer), 'offer');
+    const lanes = plan.map((track) => addLane(native, pc, track));
+    for (const { kind, track } of lanes) {
+      track.onMessage((bytes) => reports.read(bytes, clock.now()));
+      // `connected` comes before the track is open; a key frame sent in between would be lost.
+      if (kind === 'video') track.onOpen(() => on.keyFrameWanted());
+    }
+    pc.onStateChange((state) => {
+      if (state !== 'closed' && state !== 'failed') return;
+      close();
+      on.ended(id);
+    });
+    const gathered = whenGathered(pc);
+    pc.setLocalDescription('answer');
+    await gathered;
+    const answer = announce(pc.localDescription()!.sdp, ice.addresses);
+    return { answer, viewer: createViewer({ id, joinedMs, lanes, reports, close, isClosed: () => closed }) };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+interface LaneOfViewer {
+  readonly kind: MediaKind;
+  readonly track: Track;
+  readonly payloadType: number;
+  readonly ssrc: number;
+  /** Held on to: the addon's wrappers are garbage collected under a running track. */
+  readonly keep: readonly (Video | Audio | MediaHandler | PeerConnection | object)[];
+}
+
+function addLane(native: Native, pc: PeerConnection, { kind, mid, codec }: PlannedTrack): LaneOfViewer {
+  const ssrc = randomInt(1, 0xffff_ffff);
+  const media = kind === 'video' ? new native.Video(mid, 'SendOnly') : new native.Audio(mid, 'SendOnly');
+  if ('addH264Codec' in media) media.addH264Codec(codec.payloadType, codec.fmtp);
+  else media.addOpusCodec(codec.payloadType, codec.fmtp);
+  media.addSSRC(ssrc, 'live', 'live', kind);
+  const track = pc.addTrack(media);
+  const config = new native.RtpPacketizationConfig(ssrc, 'live', codec.payloadType, RATES[kind]);
+  const reporter = new native.RtcpSrReporter(config);
+  const responder = new native.RtcpNackResponder(HISTORY[kind]);
+  reporter.addToChain(responder);
+  track.setMediaHandler(reporter);
+  return { kind, track, payloadType: codec.payloadType, ssrc, keep: [pc, media, config, reporter, responder] };
+}
+
+function whenGathered(pc: PeerConnection): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('no addresses gathered in time')), GATHER_TIMEOUT_MS);
+    pc.onGatheringStateChange((state) => {
+      if (state !== 'complete') return;
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** Behind a NAT the interfaces know nothing of the public address: the same port is announced under it. */
+function announce(answer: string, addresses: readonly string[]): string {
+  if (addresses.length === 0) return answer;
+  return answer.replace(/^a=candidate:(\S+) 1 (UDP) (\d+) (\d+\.\d+\.\d+\.\d+) (\d+) typ host.*$/im, (line, _foundation, transport, priority, _host, port) =>
+    [line, ...addresses.map((address, i) => `a=candidate:9${i} 1 ${transport} ${priority - i - 1} ${address} ${port} typ host`)].join('\r\n'));
+}
+
+interface ViewerNeeds {
+  readonly id: string;
+  readonly joinedMs: number;
+  readonly lanes: readonly LaneOfViewer[];
+  readonly reports: ReturnType<typeof createViewerReports>;
+  readonly close: () => void;
+  readonly isClosed: () => boolean;
+}
+
+function createViewer({ id, joinedMs, lanes, reports, close, isClosed }: ViewerNeeds): DirectViewer {
+  const lane = { video: lanes.find(({ kind }) => kind === 'video'), audio: lanes.find(({ kind }) => kind === 'audio') };
+  return {
+    id,
+    joinedMs,
+    isOpen: (kind) => !isClosed() && (lane[kind]?.track.isOpen() ?? false),
+    send(kind, packet) {
+      const { track, payloadType, ssrc } = lane[kind]!;
+      readdressRtp(packet, payloadType, ssrc);
+      track.sendMessageBinary(packet);
+    },
+    close,
+    get heardMs() {
+      return reports.heardMs;
+    },
+    get receivedMs() {
+      return reports.receivedMs;
+    },
+    get rttMs() {
+      return reports.rttMs;
+    },
+  };
+}

@@ -1,0 +1,246 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '#lib/clock.ts';
+import { llPlaylist, plainPlaylist, type ListedSegment, type LiveWindow } from '#lib/hls.ts';
+import { PART_TARGET_MS } from './cut.ts';
+import { FROM_THE_START, type InitPackage, type PackageSink, type PartPackage, type ResumePoint, type SegmentPackage } from './package.ts';
+import { SEGMENT_MOST_MS } from './packager.ts';
+import { createWaiters } from './waiters.ts';
+
+export interface HlsOriginNeeds {
+  readonly clock: Clock;
+  readonly resume?: ResumePoint;
+  /** File names and playlists of a variant begin with this: `aac-` gives `index-aac.m3u8` and `aac-seg-7.m4s`. */
+  readonly variant?: 'aac';
+  /** How long a reload may wait. hls.js gives up at max(3 parts, 0.8 TARGETDURATION), so stay below. */
+  readonly mostWaitMs?: number;
+  readonly mostWaiting?: number;
+  /** Segments kept in memory. More than six target durations, or a delta update has nothing to skip. */
+  readonly windowSegments?: number;
+}
+
+export interface HlsOrigin extends PackageSink {
+  /** Answers GET and HEAD for one file of the stream; `path` has no leading slash and may carry the query. */
+  handle(req: IncomingMessage, res: ServerResponse, path: string): void;
+  /** The show is over: playlists end with ENDLIST and stay readable. */
+  end(): void;
+  /** Answers everybody who waits. May be called twice. */
+  close(): void;
+  readonly stats: () => { waiting: number; segments: number; bytes: number; requests: number };
+}
+
+const PLAYLIST = 'application/vnd.apple.mpegurl';
+const MP4 = 'video/mp4';
+/** Parts and segments never change; an edge may keep them for the length of a show. */
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+const MOST_AHEAD = 2;
+
+interface OpenSegment {
+  readonly start: PartPackage['segment'];
+  readonly parts: PartPackage[];
+}
+
+interface Kept {
+  readonly segment: SegmentPackage;
+  /** Joined once, when somebody first asks for the whole segment. */
+  body?: Buffer;
+}
+
+/**
+ * The live window of one stream, in memory, and its HTTP face. Two thousand viewers ask for the same
+ * bytes five times a second, so each part is one shared Buffer and each playlist is written once per part.
+ */
+export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
+  const { clock, variant } = needs;
+  const resume = needs.resume ?? FROM_THE_START;
+  const windowSegments = needs.windowSegments ?? 16;
+  const prefix = variant ? `${variant}-` : '';
+  const playlistName = variant ? `index-${variant}.m3u8` : 'index.m3u8';
+  const plainName = variant ? `plain-${variant}.m3u8` : 'plain.m3u8';
+  const files = new RegExp(`^${prefix}(?:init-(?<init>\\d{1,9})\\.mp4|seg-(?<seg>\\d{1,12})\\.m4s|part-(?<of>\\d{1,12})-(?<part>\\d{1,4})\\.m4s)$`);
+
+  const inits = new Map<number, InitPackage>();
+  const kept: Kept[] = [];
+  let open: OpenSegment | null = null;
+  let discontinuities = resume.discontinuities;
+  let nextSegment = resume.nextSegment;
+  let ended = false;
+  let requests = 0;
+  let texts = new Map<string, Buffer>();
+  const waiters = createWaiters({
+    clock,
+    mostWaitMs: needs.mostWaitMs ?? 1200,
+    mostWaiting: needs.mostWaiting ?? 10_000,
+  });
+
+  function init(made: InitPackage): void {
+    inits.set(made.n, made);
+  }
+
+  function part(made: PartPackage): void {
+    if (open?.start.n !== made.segment.n) open = { start: made.segment, parts: [] };
+    open.parts.push(made);
+    changed();
+  }
+
+  function segment(made: SegmentPackage): void {
+    open = null;
+    nextSegment = made.n + 1;
+    kept.push({ segment: made });
+    while (kept.length > windowSegments) forgetOldest();
+    changed();
+  }
+
+  function forgetOldest(): void {
+    const gone = kept.shift();
+    if (gone?.segment.discontinuity) discontinuities++;
+    const oldest = kept[0]?.segment.init ?? 0;
+    for (const n of inits.keys()) if (n < oldest) inits.delete(n);
+  }
+
+  function changed(): void {
+    texts = new Map();
+    waiters.wake();
+  }
+
+  function end(): void {
+    ended = true;
+    changed();
+  }
+
+  function handle(req: IncomingMessage, res: ServerResponse, path: string): void {
+    requests++;
+    const [name = '', query = ''] = path.split('?', 2);
+    if (req.method === 'OPTIONS') return void res.writeHead(204, { ...SHARED, 'access-control-allow-methods': 'GET, HEAD' }).end();
+    if (req.method !== 'GET' && req.method !== 'HEAD') return fail(res, 405, 'Only GET and HEAD are answered here.');
+    if (name === playlistName) return answerLive(res, new URLSearchParams(query));
+    if (name === plainName) return whenReady(res, () => kept.length > 0, () => sendText(res, 'plain'));
+    const file = files.exec(name)?.groups;
+    if (!file) return fail(res, 404, 'There is no such file in this stream.');
+    if (file['init']) return sendBytes(res, inits.get(Number(file['init']))?.body);
+    if (file['seg']) return sendBytes(res, segmentBytes(Number(file['seg'])));
+    answerPart(res, Number(file['of']), Number(file['part']));
+  }
+
+  function answerLive(res: ServerResponse, query: URLSearchParams): void {
+    const kind = query.get('_HLS_skip') ? 'delta' : 'live';
+    const msn = wholeNumber(query.get('_HLS_msn'));
+    const index = wholeNumber(query.get('_HLS_part'));
+    if (msn === 'bad' || index === 'bad' || (index !== null && msn === null)) {
+      return fail(res, 400, '_HLS_msn and _HLS_part are whole numbers, and a part needs its segment.');
+    }
+    const send = () => sendText(res, kind);
+    if (msn === null) return whenReady(res, hasContent, send);
+    if (msn > newest() + MOST_AHEAD) return fail(res, 400, 'This asks for a segment too far ahead.');
+    if (exists(msn, index)) return send();
+    // The old playlist is a good answer too: the player asks again, and its own timeout never strikes.
+    waiters.wait(res, () => exists(msn, index), send, () => (hasContent() ? send() : notYet(res)), () => busy(res));
+  }
+
+  function answerPart(res: ServerResponse, of: number, index: number): void {
+    const found = partAt(of, index);
+    if (found) return sendBytes(res, found.body);
+    // Only the hinted part is worth waiting for; it may turn out never to come when a key frame ends the segment.
+    const hinted = !ended && of === (open?.start.n ?? nextSegment) && index === (open?.parts.length ?? 0);
+    if (!hinted) return fail(res, 404, 'This part is not there.');
+    const settled = () => partAt(of, index) !== undefined || newest() > of || ended;
+    const send = () => sendBytes(res, partAt(of, index)?.body);
+    waiters.wait(res, settled, send, () => notYet(res), () => busy(res));
+  }
+
+  function whenReady(res: ServerResponse, ready: () => boolean, send: () => void): void {
+    if (ready()) return send();
+    waiters.wait(res, ready, send, () => notYet(res), () => busy(res));
+  }
+
+  const hasContent = (): boolean => kept.length > 0 || open !== null;
+  /** The segment that is being filled, or will be next. */
+  const newest = (): number => open?.start.n ?? nextSegment;
+
+  function exists(msn: number, index: number | null): boolean {
+    if (ended || msn < (kept.at(-1)?.segment.n ?? resume.nextSegment)) return true;
+    const done = kept.at(-1)?.segment;
+    if (index === null) return done !== undefined && msn <= done.n;
+    if (done && msn === done.n) return index < done.parts.length || open !== null;
+    return open?.start.n === msn && index < open.parts.length;
+  }
+
+  function partAt(of: number, index: number): PartPackage | undefined {
+    if (open?.start.n === of) return open.parts[index];
+    return kept.find(({ segment }) => segment.n === of)?.segment.parts[index];
+  }
+
+  function segmentBytes(n: number): Buffer | undefined {
+    const found = kept.find(({ segment }) => segment.n === n);
+    if (found) found.body ??= Buffer.concat(found.segment.parts.map(({ body }) => body));
+    return found?.body;
+  }
+
+  function sendText(res: ServerResponse, kind: 'live' | 'delta' | 'plain'): void {
+    let body = texts.get(kind);
+    if (!body) texts.set(kind, (body = Buffer.from(writePlaylist(kind))));
+    res.writeHead(200, { ...SHARED, 'content-type': PLAYLIST, 'content-length': body.length, 'cache-control': ended ? 'no-cache' : 'no-store' });
+    res.end(body);
+  }
+
+  function writePlaylist(kind: 'live' | 'delta' | 'plain'): string {
+    const window = liveWindow();
+    return kind === 'plain' ? plainPlaylist(window) : llPlaylist(window, { delta: kind === 'delta' });
+  }
+
+  function liveWindow(): LiveWindow {
+    return {
+      mediaSequence: kept[0]?.segment.n ?? newest(),
+      discontinuitySequence: discontinuities,
+      targetDurationS: SEGMENT_MOST_MS / 1000,
+      partTargetMs: PART_TARGET_MS,
+      segments: kept.map(({ segment }) => listed(segment)),
+      open: open && { ...open.start, initUri: initUri(open.start.init), parts: open.parts.map(listedPart) },
+      hintUri: partUri(newest(), open?.parts.length ?? 0),
+      ended,
+    };
+  }
+
+  const initUri = (n: number): string => `${prefix}init-${n}.mp4`;
+  const partUri = (of: number, index: number): string => `${prefix}part-${of}-${index}.m4s`;
+  const listedPart = (made: PartPackage) => ({ ...made, uri: partUri(made.segment.n, made.index) });
+  const listed = (made: SegmentPackage): ListedSegment => ({
+    ...made,
+    uri: `${prefix}seg-${made.n}.m4s`,
+    initUri: initUri(made.init),
+    parts: made.parts.map(listedPart),
+  });
+
+  function stats() {
+    const parts = [...kept.flatMap(({ segment }) => segment.parts), ...(open?.parts ?? [])];
+    return { waiting: waiters.count(), segments: kept.length, bytes: parts.reduce((sum, { body }) => sum + body.length, 0), requests };
+  }
+
+  return { init, part, segment, handle, end, close: waiters.close, stats };
+}
+
+// Embeds on other shops' pages play this stream, so every file may be read from anywhere. There are no cookies in it.
+const SHARED = {
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+  'x-content-type-options': 'nosniff',
+};
+
+function sendBytes(res: ServerResponse, body: Buffer | undefined): void {
+  if (!body) return fail(res, 404, 'This piece is not there, or no longer.');
+  res.writeHead(200, { ...SHARED, 'content-type': MP4, 'content-length': body.length, 'cache-control': IMMUTABLE });
+  res.end(body);
+}
+
+function fail(res: ServerResponse, status: number, sentence: string, more: Record<string, string> = {}): void {
+  const body = Buffer.from(`${sentence}\n`);
+  res.writeHead(status, { ...SHARED, ...more, 'content-type': 'text/plain; charset=utf-8', 'content-length': body.length, 'cache-control': 'no-store' });
+  res.end(body);
+}
+
+const notYet = (res: ServerResponse): void => fail(res, 503, 'The stream has not begun.', { 'retry-after': '1' });
+const busy = (res: ServerResponse): void => fail(res, 503, 'Too many are waiting here.', { 'retry-after': '1' });
+
+function wholeNumber(text: string | null): number | null | 'bad' {
+  if (text === null) return null;
+  return /^\d{1,12}$/.test(text) ? Number(text) : 'bad';
+}

@@ -1,0 +1,92 @@
+import { rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { systemClock } from '#lib/clock.ts';
+import { createBroadcast, type Broadcast } from './broadcast.ts';
+import { createNativeEgress } from './egress-whep.ts';
+import { createWeriftEgress } from './egress-whep-werift.ts';
+import { createFront } from './front.ts';
+import type { FromWorker, StreamAssignment, ToWorker } from './messages.ts';
+import { openOutputs } from './outputs.ts';
+
+/**
+ * A media worker: one process, one broadcast. It may die, also of a native crash, without the shop
+ * noticing; whoever started it starts another.
+ *
+ * It begins as a standby with everything loaded, and serves the one stream it is told to.
+ */
+const REPORT_MS = 2_000;
+
+const tell = (message: FromWorker) => {
+  if (process.connected) process.send!(message);
+};
+
+let serving: { broadcast: Broadcast; server: Server; stream: StreamAssignment; reporter: NodeJS.Timeout } | null = null;
+
+// A packet or description that we did not foresee must not end a show.
+process.on('uncaughtException', trouble);
+process.on('unhandledRejection', trouble);
+process.on('disconnect', () => void finish());
+// Ctrl-C reaches the whole process group; the parent decides when the recording is closed.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => void finish());
+process.on('message', (message: ToWorker) => {
+  if (message.do === 'finish') void finish();
+  else if (!serving) void serve(message.stream).catch(failToServe);
+});
+
+tell({ news: 'ready' });
+
+async function serve(stream: StreamAssignment): Promise<void> {
+  const clock = systemClock;
+  const outputs = await openOutputs({ folder: stream.folder, clock, onSegment: (segment) => tell({ news: 'segment', segment }) });
+  const egress = (await createNativeEgress({ ice: stream.ice, clock })) ?? createWeriftEgress({ ice: stream.ice, clock });
+  const broadcast = createBroadcast({
+    clock,
+    ice: stream.ice,
+    egress,
+    readers: outputs.readers,
+    maxViewers: stream.maxViewers,
+    lastGeneration: stream.lastGeneration,
+    startPtsUs: outputs.startPtsUs,
+    onPublisher: (state) => tell({ news: 'publisher', state, generation: broadcast.stats().generation }),
+    onTrouble: trouble,
+  });
+  const server = createFront({ broadcast, hls: outputs.handle });
+  await rm(stream.socketPath, { force: true });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(stream.socketPath, resolve));
+  serving = { broadcast, server, stream, reporter: setInterval(report, REPORT_MS, broadcast) };
+  tell({ news: 'serving', native: egress.native });
+}
+
+function trouble(error: unknown): void {
+  tell({ news: 'trouble', message: String(error instanceof Error ? error.stack : error).slice(0, 2_000) });
+}
+
+function report(broadcast: Broadcast): void {
+  tell({ news: 'viewers', receivedMs: broadcast.received() });
+  tell({ news: 'stats', stats: broadcast.stats() });
+}
+
+function failToServe(error: unknown): void {
+  tell({ news: 'trouble', message: `cannot serve: ${error instanceof Error ? error.message : String(error)}` });
+  process.exit(1);
+}
+
+let finishing = false;
+
+/** Ends cleanly: viewers closed, the last segment written. */
+async function finish(): Promise<void> {
+  if (finishing) return;
+  finishing = true;
+  // Whatever hangs, no orphan stays behind.
+  setTimeout(() => process.exit(1), 5_000).unref();
+  if (serving) {
+    clearInterval(serving.reporter);
+    serving.server.close();
+    serving.server.closeAllConnections();
+    await serving.broadcast.close();
+    await rm(serving.stream.socketPath, { force: true });
+  }
+  tell({ news: 'finished' });
+  process.exit(0);
+}

@@ -1,0 +1,55 @@
+import type { GuardCounters } from './guard.ts';
+import type { IceOptions } from './ingest-whip.ts';
+
+/** What goes between the web process and a media worker. Low rate only: media never travels here. */
+
+/** `stalled`: no packet for a second; `gone`: none for two minutes. */
+export type PublisherState = 'live' | 'stalled' | 'gone';
+
+export interface StreamAssignment {
+  readonly streamId: string;
+  /** Where the worker listens for the front door: a path of a local socket. */
+  readonly socketPath: string;
+  /** Where segments are recorded; numbering goes on from what is there. */
+  readonly folder: string;
+  readonly lastGeneration: number;
+  readonly ice: IceOptions;
+  readonly maxViewers: number;
+}
+
+export type ToWorker = { readonly do: 'serve'; readonly stream: StreamAssignment } | { readonly do: 'finish' };
+
+export interface SegmentFact {
+  readonly n: number;
+  readonly sha256: string;
+  readonly startsAtMs: number;
+  readonly durationMs: number;
+}
+
+export type FromWorker =
+  | { readonly news: 'ready' }
+  | { readonly news: 'serving'; readonly native: boolean }
+  | { readonly news: 'publisher'; readonly state: PublisherState; readonly generation: number }
+  | { readonly news: 'segment'; readonly segment: SegmentFact }
+  | { readonly news: 'viewers'; readonly receivedMs: Readonly<Record<string, number>> }
+  | { readonly news: 'stats'; readonly stats: BroadcastStats }
+  /** Something unforeseen was survived. */
+  | { readonly news: 'trouble'; readonly message: string }
+  | { readonly news: 'finished' };
+
+export interface BroadcastStats {
+  readonly publisher: PublisherState | null;
+  readonly generation: number;
+  readonly bitsPerSecond: number;
+  readonly framesPerSecond: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly receivedPackets: number;
+  readonly lostPackets: number;
+  readonly droppedPictures: number;
+  readonly guard: Readonly<GuardCounters> | null;
+  readonly directViewers: number;
+  readonly sendErrors: number;
+  readonly faults: number;
+  readonly native: boolean;
+}

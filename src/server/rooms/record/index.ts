@@ -1,0 +1,1 @@
+export { createRecord, type Entry, type ShowRecord } from './record.ts';
