@@ -27,7 +27,8 @@ export async function openStudio(streamId = 'test'): Promise<Studio> {
     const socketPath = supervisor.socketOf(streamId);
     if (!socketPath) return void res.writeHead(503).end();
     const passed = http.request({ socketPath, agent, path: req.url!, method: req.method!, headers: req.headers }, (answer) => {
-      res.writeHead(answer.statusCode!, answer.headers);
+      const session = answer.headers['x-media-id'];
+      res.writeHead(answer.statusCode!, { ...answer.headers, ...(session && { location: `${req.url}/${session}` }) });
       answer.pipe(res);
     });
     passed.on('error', () => res.destroy());

@@ -58,6 +58,9 @@ export function createAssembler({ has, firstPtsUs, on }: AssemblerOptions): Asse
   let startedMs: number | null = null;
   let lastPictureMs = 0;
   let lastSoundMs = 0;
+  /** When sound last came, shown or not, and since when it comes without a pause. */
+  let heardMs = -Infinity;
+  let soundSinceMs = 0;
   let lastTickMs: number | null = null;
   let endPtsUs = firstPtsUs;
   let pictures = 0;
@@ -106,7 +109,9 @@ export function createAssembler({ has, firstPtsUs, on }: AssemblerOptions): Asse
 
   function takeSound(packet: RtpPacket, arrivalMs: number) {
     if (packet.payload.length === 0) return;
-    if (shown === null && (!has.video || arrivalMs - startedMs! > NO_PICTURE_MS)) {
+    if (arrivalMs - heardMs > GAP_MS) soundSinceMs = arrivalMs;
+    heardMs = arrivalMs;
+    if (shown !== 'audio' && lacksPicture(arrivalMs)) {
       shown = 'audio';
       waitsForKeyFrame = false;
       on.configure({ video: null, audio: audioConfig });
@@ -114,6 +119,12 @@ export function createAssembler({ has, firstPtsUs, on }: AssemblerOptions): Asse
     if (shown === null || waitsForKeyFrame) return;
     lastSoundMs = arrivalMs;
     write('audio', true, packet.payload, packet.timestamp, arrivalMs);
+  }
+
+  /** Never had one, or the camera was switched off: the sound alone goes on, until a key frame comes. */
+  function lacksPicture(nowMs: number): boolean {
+    if (shown === null) return !has.video || nowMs - startedMs! > NO_PICTURE_MS;
+    return waitsForKeyFrame && nowMs - Math.max(lastPictureMs, soundSinceMs) > NO_PICTURE_MS;
   }
 
   function write(kind: MediaKind, keyframe: boolean, payload: Uint8Array, timestamp: number, arrivalMs: number) {

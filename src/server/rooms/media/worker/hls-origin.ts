@@ -32,6 +32,8 @@ const PLAYLIST = 'application/vnd.apple.mpegurl';
 const MP4 = 'video/mp4';
 /** Parts and segments never change; an edge may keep them for the length of a show. */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
+/** A playlist that holds what was asked for answers everybody who asks for it: edges may share it. */
+const ASKED = 'public, max-age=4';
 const MOST_AHEAD = 2;
 
 interface OpenSegment {
@@ -131,9 +133,10 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
     const send = () => sendText(res, kind);
     if (msn === null) return whenReady(res, hasContent, send);
     if (msn > newest() + MOST_AHEAD) return fail(res, 400, 'This asks for a segment too far ahead.');
-    if (exists(msn, index)) return send();
+    const sendAsked = () => sendText(res, kind, ASKED);
+    if (exists(msn, index)) return sendAsked();
     // The old playlist is a good answer too: the player asks again, and its own timeout never strikes.
-    waiters.wait(res, () => exists(msn, index), send, () => (hasContent() ? send() : notYet(res)), () => busy(res));
+    waiters.wait(res, () => exists(msn, index), sendAsked, () => (hasContent() ? send() : notYet(res)), () => busy(res));
   }
 
   function answerPart(res: ServerResponse, of: number, index: number): void {
@@ -157,8 +160,9 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
   const newest = (): number => open?.start.n ?? nextSegment;
 
   function exists(msn: number, index: number | null): boolean {
-    if (ended || msn < (kept.at(-1)?.segment.n ?? resume.nextSegment)) return true;
+    if (!hasContent()) return false;
     const done = kept.at(-1)?.segment;
+    if (ended || msn < (done?.n ?? newest())) return true;
     if (index === null) return done !== undefined && msn <= done.n;
     if (done && msn === done.n) return index < done.parts.length || open !== null;
     return open?.start.n === msn && index < open.parts.length;
@@ -175,10 +179,10 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
     return found?.body;
   }
 
-  function sendText(res: ServerResponse, kind: 'live' | 'delta' | 'plain'): void {
+  function sendText(res: ServerResponse, kind: 'live' | 'delta' | 'plain', caching = 'no-cache'): void {
     let body = texts.get(kind);
     if (!body) texts.set(kind, (body = Buffer.from(writePlaylist(kind))));
-    res.writeHead(200, { ...SHARED, 'content-type': PLAYLIST, 'content-length': body.length, 'cache-control': ended ? 'no-cache' : 'no-store' });
+    res.writeHead(200, { ...SHARED, 'content-type': PLAYLIST, 'content-length': body.length, 'cache-control': caching });
     res.end(body);
   }
 

@@ -14,6 +14,8 @@ export const SEGMENT_MOST_MS = 4000;
 const HOLE_MS = Math.max(2 * PART_TARGET_MS, 400);
 /** A clock this far behind is a new clock, not a late frame. */
 const BACKWARDS_MS = 1000;
+/** Two frames nearer than this have the same time, rounded differently. */
+const LEAST_FRAME_MS = 0.5;
 const NOMINAL_FRAME_MS = 33.333;
 /** An audio-only show has no key frames to cut at, and needs none. */
 const AUDIO_SEGMENT_MS = 2000;
@@ -147,8 +149,8 @@ export function createPackager(needs: PackagerNeeds): Packager {
     }
     const lastMs = held?.ms ?? endMs;
     const distanceMs = inputMs + (shiftMs ?? 0) - lastMs;
-    if (distanceMs <= 0 && distanceMs > -BACKWARDS_MS) return void counts.dropped++;
-    if (distanceMs > HOLE_MS || distanceMs <= 0) {
+    if (distanceMs < LEAST_FRAME_MS && distanceMs > -BACKWARDS_MS) return void counts.dropped++;
+    if (distanceMs > HOLE_MS || distanceMs < LEAST_FRAME_MS) {
       gap();
       return unit.keyframe ? startAt(unit, inputMs) : void counts.dropped++;
     }
@@ -159,7 +161,7 @@ export function createPackager(needs: PackagerNeeds): Packager {
   function startAt(unit: MediaUnit, inputMs: number): void {
     const expectedMs = shiftMs === null ? null : inputMs + shiftMs;
     const lastMs = held?.ms ?? endMs;
-    const joins = expectedMs !== null && expectedMs > lastMs && expectedMs - lastMs <= PART_TARGET_MS;
+    const joins = expectedMs !== null && expectedMs - lastMs >= LEAST_FRAME_MS && expectedMs - lastMs <= PART_TARGET_MS;
     if (held) append(held, joins ? (expectedMs ?? 0) - lastMs : Math.min(frameMs, PART_TARGET_MS));
     held = null;
     endSegment();
