@@ -106,7 +106,12 @@ function Sessions() {
       {loaded.state === 'ready' ? (
         <>
           {loaded.value.all.map((session) => (
-            <SessionRow key={session.id} session={session} isHere={session.token === loaded.value.current} onRevoke={() => void act(auth.revoke(session.token))} />
+            <SessionRow
+              key={session.id}
+              session={session}
+              isHere={session.token === loaded.value.current}
+              onRevoke={() => void act(auth.revoke(session.token))}
+            />
           ))}
           {loaded.value.all.length > 1 ? (
             <Button wide onClick={() => void act(auth.revokeOthers())}>
@@ -130,7 +135,9 @@ function SessionRow({ session, isHere, onRevoke }: { session: Session; isHere: b
       </span>
       <div className="grow">
         <b className="b">{device.name}</b>
-        <p className="xs m">{[session.ipAddress, isHere ? w.now : time(session.updatedAt, 'moment', language)].filter(Boolean).join(', ')}</p>
+        <p className="xs m">
+          {[session.ipAddress, isHere ? w.now : time(session.updatedAt, 'moment', language)].filter(Boolean).join(', ')}
+        </p>
         {isHere ? <Tag tone="proof">{w.thisDevice}</Tag> : null}
       </div>
       {isHere ? null : (
@@ -145,7 +152,25 @@ function SessionRow({ session, isHere, onRevoke }: { session: Session; isHere: b
 /** Enough to recognise one's own device; the full line of the browser says no more to people. */
 function deviceOf(agent: string, w: ReturnType<typeof useWords>): { name: string; isPhone: boolean } {
   const isPhone = /Mobile|Android|iPhone/.test(agent);
-  const browser = /Edg\//.test(agent) ? 'Edge' : /Firefox\//.test(agent) ? 'Firefox' : /Chrome\//.test(agent) ? 'Chrome' : /Safari\//.test(agent) ? 'Safari' : '';
-  const system = /iPhone|iPad/.test(agent) ? 'iOS' : /Android/.test(agent) ? 'Android' : /Mac OS/.test(agent) ? 'macOS' : /Windows/.test(agent) ? 'Windows' : /Linux/.test(agent) ? 'Linux' : '';
+  const browser = /Edg\//.test(agent)
+    ? 'Edge'
+    : /Firefox\//.test(agent)
+      ? 'Firefox'
+      : /Chrome\//.test(agent)
+        ? 'Chrome'
+        : /Safari\//.test(agent)
+          ? 'Safari'
+          : '';
+  const system = /iPhone|iPad/.test(agent)
+    ? 'iOS'
+    : /Android/.test(agent)
+      ? 'Android'
+      : /Mac OS/.test(agent)
+        ? 'macOS'
+        : /Windows/.test(agent)
+          ? 'Windows'
+          : /Linux/.test(agent)
+            ? 'Linux'
+            : '';
   return { isPhone, name: [isPhone ? w.phone : w.computer, browser, system].filter(Boolean).join(', ') };
 }

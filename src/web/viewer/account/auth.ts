@@ -3,7 +3,17 @@
  * these are plain requests, and the browser itself turns passkeys into JSON.
  */
 export type AuthAnswer<T> = { ok: true; value: T } | { ok: false; problem: AuthProblem };
-export type AuthProblem = 'wrong' | 'taken' | 'weak' | 'too_many' | 'code_wrong' | 'cancelled' | 'unsupported' | 'fresh' | 'unreachable' | 'other';
+export type AuthProblem =
+  | 'wrong'
+  | 'taken'
+  | 'weak'
+  | 'too_many'
+  | 'code_wrong'
+  | 'cancelled'
+  | 'unsupported'
+  | 'fresh'
+  | 'unreachable'
+  | 'other';
 
 const PROBLEMS: Record<string, AuthProblem> = {
   INVALID_EMAIL_OR_PASSWORD: 'wrong',
@@ -57,7 +67,8 @@ export interface Passkey {
 }
 
 export const auth = {
-  signIn: (email: string, password: string) => call<{ twoFactorRedirect?: boolean }>('POST', '/sign-in/email', { email, password, rememberMe: true }),
+  signIn: (email: string, password: string) =>
+    call<{ twoFactorRedirect?: boolean }>('POST', '/sign-in/email', { email, password, rememberMe: true }),
   signUp: (name: string, email: string, password: string) => call<object>('POST', '/sign-up/email', { name, email, password }),
   signOut: () => call<object>('POST', '/sign-out'),
   verifyCode: (code: string, trustDevice: boolean) => call<object>('POST', '/two-factor/verify-totp', { code, trustDevice }),
@@ -74,13 +85,16 @@ export const auth = {
   addPasskey,
 };
 
-export const passkeysWork = (): boolean => typeof PublicKeyCredential !== 'undefined' && 'parseRequestOptionsFromJSON' in PublicKeyCredential;
+export const passkeysWork = (): boolean =>
+  typeof PublicKeyCredential !== 'undefined' && 'parseRequestOptionsFromJSON' in PublicKeyCredential;
 
 async function signInWithPasskey(): Promise<AuthAnswer<object>> {
   if (!passkeysWork()) return { ok: false, problem: 'unsupported' };
   const options = await call<PublicKeyCredentialRequestOptionsJSON>('GET', '/passkey/generate-authenticate-options');
   if (!options.ok) return options;
-  const credential = await asked(() => navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options.value) }));
+  const credential = await asked(() =>
+    navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options.value) }),
+  );
   if (!credential) return { ok: false, problem: 'cancelled' };
   return call('POST', '/passkey/verify-authentication', { response: credential.toJSON() });
 }
@@ -89,7 +103,9 @@ async function addPasskey(name: string): Promise<AuthAnswer<object>> {
   if (!passkeysWork()) return { ok: false, problem: 'unsupported' };
   const options = await call<PublicKeyCredentialCreationOptionsJSON>('GET', '/passkey/generate-register-options');
   if (!options.ok) return options;
-  const credential = await asked(() => navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options.value) }));
+  const credential = await asked(() =>
+    navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options.value) }),
+  );
   if (!credential) return { ok: false, problem: 'cancelled' };
   return call('POST', '/passkey/verify-registration', { response: credential.toJSON(), name });
 }
