@@ -189,7 +189,7 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
         ...(contract.body ? { onRequest: demandJson } : {}),
         config: {
           access: contract.access,
-          idempotent: contract.method !== 'GET',
+          idempotent: contract.method !== 'GET' && contract.keepsAnswer !== false,
           ...(contract.ratePerMinute ? { rateLimit: rateLimitOf(contract, contract.ratePerMinute * config.rateLimitFactor) } : {}),
         },
         schema: {
