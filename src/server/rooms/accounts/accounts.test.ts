@@ -413,6 +413,19 @@ test('staff are signed out after a day and shoppers are not', async () => {
   }
 });
 
+test('a session in use is prolonged once a day, and its cookie with it', async () => {
+  const page = await signedUp('daily@example.com');
+  assert.equal((await page.send('GET', '/api/me')).headers['set-cookie'], undefined);
+  await sql`update sessions set updated_at = now() - interval '25 hours', expires_at = now() + interval '28 days 23 hours' where user_id = ${page.userId}`.execute(
+    db,
+  );
+  assert.match(String((await page.send('GET', '/api/me')).headers['set-cookie']), /etalage\.session_token=.*Max-Age=2592000/);
+  const { rows } = await sql<{
+    days: number;
+  }>`select extract(epoch from expires_at - now()) / 86400 as days from sessions where user_id = ${page.userId}`.execute(db);
+  assert.ok(rows[0]!.days > 29.9);
+});
+
 test('people are added, given roles and removed, and a role taken away works at once', async () => {
   const admin = await signedUp('boss@example.com');
   const orgId = await organisationWith(admin.userId, 'seller_admin');

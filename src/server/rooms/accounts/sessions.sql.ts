@@ -16,6 +16,14 @@ export async function findSession(ex: Executor, token: string): Promise<SessionR
   return rows[0];
 }
 
+/** @returns true when the session was not prolonged for a day */
+export async function isProlongDue(ex: Executor, token: string, now: Date): Promise<boolean> {
+  const { rows } = await sql`select 1 from sessions where token = ${token} and updated_at < ${now}::timestamptz - interval '1 day'`.execute(
+    ex,
+  );
+  return rows.length > 0;
+}
+
 export async function strengthenSession(ex: Executor, token: string): Promise<void> {
   await sql`update sessions set second_factor = true where token = ${token}`.execute(ex);
 }
