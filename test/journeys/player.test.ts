@@ -166,7 +166,10 @@ test('a refused WHEP falls back at once', async (t) => {
   const page = await watch(t, `${show.url}/?whep=/whep`);
   const now = await until(page, 'plays', playing('hls'));
   assert.ok((now.states.at(-1)?.atMs ?? 9999) < 3000, `${now.states.at(-1)?.atMs} ms`);
-  assert.deepEqual(now.states.map(({ state }) => state), ['connecting', 'playing']);
+  assert.deepEqual(
+    now.states.map(({ state }) => state),
+    ['connecting', 'playing'],
+  );
 });
 
 test('a WHEP that never answers falls back within three seconds, without a reload', async (t) => {
@@ -245,7 +248,10 @@ test('a recording made by two processes plays as one replay, from any moment', a
   type At = { positionMs: number; durationMs: number; dateMs: number };
   const at = () => page.evaluate(() => (window as unknown as { seen: { at: At } }).seen.at);
   const call = (verb: 'seek' | 'seekToDate', ms: number) =>
-    page.evaluate(([verb, ms]) => (window as unknown as { player: Record<string, (ms: number) => void> }).player[verb]?.(ms), [verb, ms] as const);
+    page.evaluate(([verb, ms]) => (window as unknown as { player: Record<string, (ms: number) => void> }).player[verb]?.(ms), [
+      verb,
+      ms,
+    ] as const);
 
   await until(page, 'plays', (now) => now.states.at(-1)?.state === 'playing');
   assert.ok(Math.abs((await at()).durationMs - 16_000) < 200);
