@@ -159,9 +159,9 @@ async function runLive(shop: Shop, state: Seeded, origin: string, signal: AbortS
 
 /** @returns false when the show is over */
 async function moveTo(shop: Shop, made: Made, showId: string, productId: string): Promise<boolean> {
-  const show = await shop.shows.staffView(made.orgId, showId);
-  if (!show || show.state !== 'live') return false;
-  const segment = show.runOfShow.find((one) => one.productId === productId);
+  const facts = await shop.shows.facts(shop.db, showId);
+  if (facts?.state !== 'live') return false;
+  const segment = (await shop.shows.segments(shop.db, showId)).find((one) => one.productId === productId);
   if (segment) must(await shop.shows.setNow(made.orgId, showId, segment.id));
   return true;
 }
