@@ -100,6 +100,11 @@ async function onAir(t: TestContext, whep: (req: IncomingMessage, res: ServerRes
       packager.configure({ ...clip.config, video: null, generation: ++generation });
       camera = { write: (unit) => unit.kind === 'audio' && packager.write(unit) };
     },
+    async finish() {
+      source.stop();
+      await packager.close();
+      origin.end();
+    },
     away: () => void (camera = null),
     back: () => void (camera = packager),
   };
@@ -215,14 +220,20 @@ test('the end of the show is told', async (t) => {
   const show = await onAir(t);
   const page = await watch(t, show.url);
   await until(page, 'plays', playing('hls'));
-  show.away();
-  show.origin.end();
+  await show.finish();
   await until(page, 'ends', (now) => now.states.at(-1)?.state === 'ended');
   await page.evaluate(() => {
     const { player } = window as unknown as { player: { close(): void } };
     player.close();
     player.close();
   });
+  const late = await watch(t, show.url);
+  const now = await until(late, 'ends', (seen) => seen.states.at(-1)?.state === 'ended');
+  assert.deepEqual(
+    now.states.map(({ state }) => state),
+    ['connecting', 'ended'],
+    'who comes late is not shown the end as if it were live',
+  );
 });
 
 test('a recording made by two processes plays as one replay, from any moment', async (t) => {
