@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { Decoder, Demuxer, Encoder } from 'node-av/api';
 import { FF_ENCODER_LIBOPUS, FF_ENCODER_LIBX264 } from 'node-av/constants';
 import { belongsInSample, splitAnnexB } from '#lib/h264.ts';
-import { NAL, nalType, sizeFromSps, toAvcc } from '#lib/nal.ts';
+import { NAL, nalType, parseSps, joinAvcc } from '#lib/h264.ts';
 import { encodeClip, type ClipUnit } from '#rooms/media/demo/clip.ts';
 
 const SECONDS = 12;
@@ -90,13 +90,13 @@ async function encodeVideo() {
     const nals = splitAnnexB(Buffer.from(packet.data));
     sps ??= nals.find((nal) => nalType(nal) === NAL.sps);
     pps ??= nals.find((nal) => nalType(nal) === NAL.pps);
-    const payload = toAvcc(nals.filter(belongsInSample));
+    const payload = joinAvcc(nals.filter(belongsInSample));
     const ptsUs = Math.round((units.length * 1_000_000) / FPS);
     units.push({ kind: 'video', keyframe: packet.isKeyframe, ptsUs, payload });
     packet.free();
   }
   if (!sps || !pps) throw new Error('The encoder gave no parameter sets.');
-  const size = sizeFromSps(sps);
+  const size = parseSps(sps);
   if (!size) throw new Error('The encoder gave parameter sets that cannot be read.');
   return { units, parameters: { sps, pps, ...size } };
 }

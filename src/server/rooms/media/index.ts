@@ -11,12 +11,13 @@ import type { Http } from '#platform/http.ts';
 import type { Log } from '#platform/log.ts';
 import { createAudience, type Audience, type AudienceCount } from './audience.ts';
 import { serveMedia } from './media.routes.ts';
-import { findReplay } from './replay.ts';
+import { findReplay, type Replay } from './replay.ts';
 import { createStreams } from './streams.ts';
 import { createSupervisor } from './supervisor.ts';
 import type { BroadcastStats, SegmentFact } from './worker/messages.ts';
 
 export type { AudienceCount } from './audience.ts';
+export type { Replay } from './replay.ts';
 export type { BroadcastStats, SegmentFact } from './worker/messages.ts';
 
 /**
@@ -54,9 +55,14 @@ export interface MediaNews {
   restarted: [news: { streamId: string }];
 }
 
+export interface StreamOptions {
+  /** Records only the last so many seconds, for a channel that never ends. Everything when absent. */
+  readonly keepSeconds?: number;
+}
+
 export interface Media {
   /** Opens a stream, or one that was closed, and starts serving it. Twice is the same as once. */
-  openStream(streamId: string): Promise<StreamFacts>;
+  openStream(streamId: string, options?: StreamOptions): Promise<StreamFacts>;
   /** Ends the recording and the worker; from then on `replay` answers. */
   closeStream(streamId: string): Promise<void>;
   /** One use, 60 seconds. */
@@ -68,7 +74,7 @@ export interface Media {
   audience(streamId: string): AudienceCount;
   stats(streamId: string): BroadcastStats | null;
   /** Where the recording of a closed stream is, or null when nothing was recorded. */
-  replay(streamId: string): Promise<{ url: string; folder: string } | null>;
+  replay(streamId: string): Promise<Replay | null>;
   on<K extends keyof MediaNews>(name: K, listener: (...news: MediaNews[K]) => void): () => void;
   /** Serves again what was open when the process last ended. */
   start(): Promise<void>;
@@ -87,7 +93,7 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
   const mediaDir = join(config.dataDir, 'media');
   const folderOf = (streamId: string) => join(mediaDir, streamId);
   mkdirSync(mediaDir, { recursive: true });
-  const supervisor = createSupervisor({ clock, log, socketFolder: join(tmpdir(), `etalage-${process.pid}`) });
+  const supervisor = createSupervisor({ log, socketFolder: join(tmpdir(), `etalage-${process.pid}`) });
 
   supervisor.news.on('publisher', ({ streamId, state }) => tell(streamId, { state: state === 'stalled' ? 'reconnecting' : state }));
   supervisor.news.on('segment', (segment) => news.emit('segment', segment));
@@ -101,8 +107,8 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
   supervisor.news.on('restarted', ({ streamId }) => void announceRestart(streamId));
 
   const media: Media = {
-    async openStream(streamId) {
-      await streams.open(streamId);
+    async openStream(streamId, { keepSeconds } = {}) {
+      await streams.open(streamId, keepSeconds ?? null);
       await serve(streamId);
       return media.facts(streamId);
     },
@@ -142,12 +148,13 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
 
   async function serve(streamId: string): Promise<void> {
     if (supervisor.socketOf(streamId)) return;
-    const generation = await streams.nextGeneration(streamId);
-    if (generation === null) return;
+    const [generation, stream] = [await streams.nextGeneration(streamId), await streams.find(streamId)];
+    if (generation === null || !stream) return;
     facts.set(streamId, { state: 'none', generation });
     await supervisor.serve({
       streamId,
       folder: folderOf(streamId),
+      keepSeconds: stream.keepSeconds,
       lastGeneration: 0,
       ice: { addresses: [] },
       maxViewers: MAX_DIRECT_VIEWERS,

@@ -8,7 +8,7 @@ import { MAX_SDP_BYTES, parseSdp } from '#lib/sdp.ts';
 import type { Http } from '#platform/http.ts';
 import { sendProblem } from '#platform/problem.ts';
 import type { Audience } from './audience.ts';
-import { RECORDED_NAME } from './replay.ts';
+import { RECORDED_FILE, replayPlaylist } from './replay.ts';
 import type { Streams } from './streams.ts';
 import type { Supervisor } from './supervisor.ts';
 
@@ -119,7 +119,7 @@ function serveViewers(app: FastifyInstance, { audienceOf, clock, supervisor }: M
   });
 
   function countHanded(request: FastifyRequest<{ Params: StreamParams & { '*': string } }>, answer: http.IncomingMessage, name: string) {
-    const kind = name.startsWith('part-') ? 'part' : name.startsWith('seg-') ? 'seg' : null;
+    const kind = /^(?:aac-)?(part|seg)-/.exec(name)?.[1] as keyof typeof MEDIA_MS | undefined;
     const { visitorId } = request.actor;
     if (!kind || !visitorId || answer.statusCode !== 200) return;
     // Counted when the last byte was handed over, not when it was asked for.
@@ -131,15 +131,17 @@ function serveReplays(app: FastifyInstance, { folderOf, supervisor }: MediaRoute
   app.get<{ Params: StreamParams & { name: string } }>('/replay/:streamId/:name', { config: { access: anyone, rateLimit: false } }, async (request, reply) => {
     const { streamId, name } = request.params;
     const isLive = supervisor.socketOf(streamId) !== null;
-    if (isLive || !UUID.test(streamId) || !RECORDED_NAME.test(name)) return sendProblem(request, reply, 'not_found');
-    reply.type(TYPES[name.slice(name.lastIndexOf('.')) as keyof typeof TYPES]);
-    // Segments never change; the playlist does when a stream is opened once more.
-    const cacheControl = name.endsWith('.m3u8') ? 'no-cache' : 'public, max-age=31536000, immutable';
-    return reply.header('cache-control', cacheControl).sendFile(name, folderOf(streamId), { cacheControl: false });
+    if (isLive || !UUID.test(streamId)) return sendProblem(request, reply, 'not_found');
+    if (name === 'index.m3u8') {
+      const playlist = await replayPlaylist(folderOf(streamId));
+      // A stream may be opened once more and grow; its segments never change.
+      return playlist ? reply.type('application/vnd.apple.mpegurl').header('cache-control', 'no-cache').send(playlist) : sendProblem(request, reply, 'not_found');
+    }
+    if (!RECORDED_FILE.test(name)) return sendProblem(request, reply, 'not_found');
+    reply.header('cache-control', 'public, max-age=31536000, immutable');
+    return reply.sendFile(name, folderOf(streamId), { cacheControl: false });
   });
 }
-
-const TYPES = { '.m3u8': 'application/vnd.apple.mpegurl', '.m4s': 'video/iso.segment', '.mp4': 'video/mp4', '.jpg': 'image/jpeg' } as const;
 
 function refusalOfOffer(request: FastifyRequest): ReasonCode | null {
   if (request.headers['content-type']?.split(';')[0]?.trim() !== 'application/sdp') return 'wrong_content_type';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { fromAvcc, NAL, nalType, sizeFromSps } from '#lib/nal.ts';
+import { splitAvcc, NAL, nalType, parseSps } from '#lib/h264.ts';
 import { opusSamples } from '#lib/opus.ts';
 import { encodeClip, loopClip, readClip } from './clip.ts';
 
@@ -13,12 +13,13 @@ test('the clip begins with a key frame, has one every two seconds, and only slic
     [0, 2, 4, 6, 8, 10].map((s) => s * 1_000_000),
   );
   for (const { payload, keyframe } of video) {
-    const nals = fromAvcc(payload) ?? assert.fail('lengths do not add up');
+    const nals = splitAvcc(payload) ?? assert.fail('lengths do not add up');
     assert.ok(nals.length > 0 && nals.every((nal) => nalType(nal) === (keyframe ? NAL.idr : NAL.slice)));
   }
   const sound = clip.units.filter(({ kind }) => kind === 'audio');
   assert.equal(sound.reduce((sum, { payload }) => sum + opusSamples(payload), 0) / 48, clip.durationUs / 1000);
-  assert.deepEqual(sizeFromSps(clip.config.video?.sps ?? Uint8Array.of()), { width: 540, height: 960 });
+  const size = parseSps(clip.config.video?.sps ?? Uint8Array.of());
+  assert.deepEqual([size.width, size.height], [540, 960]);
 });
 
 test('the loop has no seam: time never jumps and every round begins with a key frame', () => {

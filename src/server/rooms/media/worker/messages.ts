@@ -12,6 +12,8 @@ export interface StreamAssignment {
   readonly socketPath: string;
   /** Where segments are recorded; numbering goes on from what is there. */
   readonly folder: string;
+  /** Null records everything. */
+  readonly keepSeconds: number | null;
   readonly lastGeneration: number;
   readonly ice: IceOptions;
   readonly maxViewers: number;
