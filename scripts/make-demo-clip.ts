@@ -22,7 +22,7 @@ const OPUS_PACKET_US = 20_000;
 const turn = (phase: number, rounds = 1): string => `sin(2*PI*(${rounds}*t/${SECONDS}+${phase}))`;
 
 /** A glazed jar: its outline is a sine, its light falls from the left. */
-const JAR_RADIUS = "(34+10*max(0,1-Y/50)+66*sin(PI*clip((Y-48)/330,0,1)))";
+const JAR_RADIUS = '(34+10*max(0,1-Y/50)+66*sin(PI*clip((Y-48)/330,0,1)))';
 const JAR_LIGHT = '(0.5+0.5*cos((X-88)/72))';
 const jar =
   `color=c=black:s=220x380:r=${FPS}:d=0.04,format=rgba,` +

@@ -23,14 +23,20 @@ const frame = (size: number, keyframe = false) => ({ duration: 3000, keyframe, d
 test('a fragment has a run per track, and its offsets lead to the bytes of each', () => {
   const sound = [{ duration: 960, keyframe: true, data: Buffer.from('sound') }];
   const made = fragment(7, { start: 90_000, samples: [frame(5, true), frame(3)] }, { start: 48_000, samples: sound });
-  assert.deepEqual(boxes(made).map(({ type }) => type), ['moof', 'mdat']);
+  assert.deepEqual(
+    boxes(made).map(({ type }) => type),
+    ['moof', 'mdat'],
+  );
   const trafs = boxes(inside(made, 'moof')).filter(({ type }) => type === 'traf');
   assert.equal(trafs.length, 2);
   assert.equal(inside(made, 'moof', 'mfhd').readUInt32BE(4), 7);
 
   const [picture, tone] = trafs.map(({ body }) => inside(body, 'trun'));
   assert.ok(picture && tone);
-  assert.deepEqual([picture.readUInt32BE(4), picture.readUInt32BE(12), picture.readUInt32BE(16), picture.readUInt32BE(20)], [2, 3000, 5, 0x0200_0000]);
+  assert.deepEqual(
+    [picture.readUInt32BE(4), picture.readUInt32BE(12), picture.readUInt32BE(16), picture.readUInt32BE(20)],
+    [2, 3000, 5, 0x0200_0000],
+  );
   assert.equal(picture.readUInt32BE(32), 0x0101_0000);
   const at = picture.readUInt32BE(8);
   assert.deepEqual(made.subarray(at, at + 8), Buffer.from([5, 5, 5, 5, 5, 3, 3, 3]));
@@ -53,7 +59,10 @@ test('a track without samples has no run', () => {
 test('the init segment describes picture and sound, or one of them', () => {
   const tracks = (init: Buffer) => boxes(inside(init, 'moov')).filter(({ type }) => type === 'trak').length;
   const both = initSegment(video, { codec: 'opus', channels: 2 });
-  assert.deepEqual(boxes(both).map(({ type }) => type), ['ftyp', 'moov']);
+  assert.deepEqual(
+    boxes(both).map(({ type }) => type),
+    ['ftyp', 'moov'],
+  );
   assert.equal(tracks(both), 2);
   assert.equal(tracks(initSegment(null, { codec: 'opus', channels: 1 })), 1);
   assert.equal(tracks(initSegment(video, null)), 1);

@@ -62,8 +62,14 @@ test('only the last three segments carry their parts', () => {
 
 test('a new init segment is announced with its discontinuity, also when it begins the open segment', () => {
   const changed = { discontinuity: true, initUri: 'init-1.mp4' };
-  assert.match(llPlaylist(window({ segments: [segment(3), segment(4, changed)] })), /seg-3\.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-1\.mp4"\n/);
-  assert.match(llPlaylist(window({ open: { ...segment(5), ...changed } })), /seg-4\.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-1\.mp4"\n/);
+  assert.match(
+    llPlaylist(window({ segments: [segment(3), segment(4, changed)] })),
+    /seg-3\.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-1\.mp4"\n/,
+  );
+  assert.match(
+    llPlaylist(window({ open: { ...segment(5), ...changed } })),
+    /seg-4\.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-1\.mp4"\n/,
+  );
 });
 
 test('what a delta update leaves out ends more than six target durations before the end', () => {
@@ -71,7 +77,10 @@ test('what a delta update leaves out ends more than six target durations before 
   // 0.2 s open + 12 segments of 2 s = 24.2 s: the thirteenth from the end and older may go.
   assert.equal(skippable(window({ segments })), 4);
   const delta = llPlaylist(window({ segments }), { delta: true });
-  assert.match(delta, /#EXT-X-SKIP:SKIPPED-SEGMENTS=4\n#EXT-X-MAP[^\n]*\n#EXT-X-PROGRAM-DATE-TIME[^\n]*\n(#EXT-X-PART[^\n]*\n)*#EXTINF:2\.00000,\nseg-4\.m4s/);
+  assert.match(
+    delta,
+    /#EXT-X-SKIP:SKIPPED-SEGMENTS=4\n#EXT-X-MAP[^\n]*\n#EXT-X-PROGRAM-DATE-TIME[^\n]*\n(#EXT-X-PART[^\n]*\n)*#EXTINF:2\.00000,\nseg-4\.m4s/,
+  );
   assert.doesNotMatch(llPlaylist(window(), { delta: true }), /EXT-X-SKIP/);
 });
 
@@ -88,7 +97,10 @@ test('an ended show expects nothing more', () => {
 });
 
 test('a replay is finite, rounds its target up and begins without a discontinuity', () => {
-  const list = vodPlaylist([segment(9, { discontinuity: true, durationMs: 2300 }), segment(13, { discontinuity: true, initUri: 'init-1.mp4' })]);
+  const list = vodPlaylist([
+    segment(9, { discontinuity: true, durationMs: 2300 }),
+    segment(13, { discontinuity: true, initUri: 'init-1.mp4' }),
+  ]);
   assert.match(list, /#EXT-X-TARGETDURATION:3\n#EXT-X-PLAYLIST-TYPE:VOD\n/);
   assert.equal(list.match(/#EXT-X-DISCONTINUITY$/gm)?.length, 1);
   assert.match(list, /seg-9\.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-1\.mp4"[^]*#EXT-X-ENDLIST\n$/);

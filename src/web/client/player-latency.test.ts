@@ -37,6 +37,9 @@ test('latency: running dry widens the target, two seconds at most, and calm narr
 test('latency: WebKit is given a whole second', () => assert.equal(startLatency(baseTargetS('webkit')).targetS, 1));
 
 test('retries wait longer and longer, ten seconds at most, and never all at once', () => {
-  assert.deepEqual([0, 1, 2, 3, 4, 5, 60].map((attempt) => retryDelayMs(attempt, 1)), [500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 5, 60].map((attempt) => retryDelayMs(attempt, 1)),
+    [500, 1000, 2000, 4000, 8000, 10_000, 10_000],
+  );
   assert.equal(retryDelayMs(2, 0), 1000);
 });

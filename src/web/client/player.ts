@@ -100,7 +100,10 @@ export function createPlayer(needs: PlayerNeeds): Player {
     lastTimeS = 0;
     const url = name === 'whep' ? (needs.whepUrl ?? '') : needs.hlsUrl;
     // A path that was dropped may still speak; only the open one is heard.
-    const mine = <A extends unknown[]>(heard: (...args: A) => void) => (...args: A) => void (path === opened && heard(...args));
+    const mine =
+      <A extends unknown[]>(heard: (...args: A) => void) =>
+      (...args: A) =>
+        void (path === opened && heard(...args));
     const opened: Path = (name === 'whep' ? openWhep : openHls)({
       video,
       url,

@@ -8,7 +8,10 @@ const clip = readClip();
 
 test('the clip begins with a key frame, has one every two seconds, and only slices and Opus in it', () => {
   const video = clip.units.filter(({ kind }) => kind === 'video');
-  assert.deepEqual(video.filter(({ keyframe }) => keyframe).map(({ ptsUs }) => ptsUs), [0, 2, 4, 6, 8, 10].map((s) => s * 1_000_000));
+  assert.deepEqual(
+    video.filter(({ keyframe }) => keyframe).map(({ ptsUs }) => ptsUs),
+    [0, 2, 4, 6, 8, 10].map((s) => s * 1_000_000),
+  );
   for (const { payload, keyframe } of video) {
     const nals = splitAvcc(payload) ?? assert.fail('lengths do not add up');
     assert.ok(nals.length > 0 && nals.every((nal) => nalType(nal) === (keyframe ? NAL.idr : NAL.slice)));

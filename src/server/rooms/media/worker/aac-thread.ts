@@ -61,7 +61,13 @@ async function transcode({ packet, ms }: ToAacThread): Promise<void> {
 }
 
 async function encode(planar: Float32Array<ArrayBuffer>): Promise<void> {
-  const sample = new AudioSample({ data: planar, format: 'f32-planar', numberOfChannels: CHANNELS, sampleRate: RATE, timestamp: given / RATE });
+  const sample = new AudioSample({
+    data: planar,
+    format: 'f32-planar',
+    numberOfChannels: CHANNELS,
+    sampleRate: RATE,
+    timestamp: given / RATE,
+  });
   given += planar.length / CHANNELS;
   await source.add(sample);
   sample.close();

@@ -60,7 +60,9 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
   const prefix = variant ? `${variant}-` : '';
   const playlistName = variant ? `index-${variant}.m3u8` : 'index.m3u8';
   const plainName = variant ? `plain-${variant}.m3u8` : 'plain.m3u8';
-  const files = new RegExp(`^${prefix}(?:init-(?<init>\\d{1,12})\\.mp4|seg-(?<seg>\\d{1,12})\\.m4s|part-(?<of>\\d{1,12})-(?<part>\\d{1,4})\\.m4s)$`);
+  const files = new RegExp(
+    `^${prefix}(?:init-(?<init>\\d{1,12})\\.mp4|seg-(?<seg>\\d{1,12})\\.m4s|part-(?<of>\\d{1,12})-(?<part>\\d{1,4})\\.m4s)$`,
+  );
 
   const inits = new Map<number, InitPackage>();
   const kept: Kept[] = [];
@@ -137,7 +139,13 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
     const sendAsked = () => sendText(res, kind, ASKED);
     if (exists(msn, index)) return sendAsked();
     // The old playlist is a good answer too: the player asks again, and its own timeout never strikes.
-    waiters.wait(res, () => exists(msn, index), sendAsked, () => (hasContent() ? send() : notYet(res)), () => busy(res));
+    waiters.wait(
+      res,
+      () => exists(msn, index),
+      sendAsked,
+      () => (hasContent() ? send() : notYet(res)),
+      () => busy(res),
+    );
   }
 
   function answerPart(res: ServerResponse, of: number, index: number): void {
@@ -148,14 +156,26 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
     if (!hinted) return fail(res, 404, 'This part is not there.');
     const settled = () => partAt(of, index) !== undefined || newest() > of || ended;
     const send = () => sendBytes(res, partAt(of, index)?.body);
-    waiters.wait(res, settled, send, () => notYet(res), () => busy(res));
+    waiters.wait(
+      res,
+      settled,
+      send,
+      () => notYet(res),
+      () => busy(res),
+    );
   }
 
   /** hls.js takes a playlist without a whole segment for an error. */
   function whenReady(res: ServerResponse, send: () => void): void {
     const ready = () => kept.length > 0;
     if (ready()) return send();
-    early.wait(res, ready, send, () => notYet(res), () => busy(res));
+    early.wait(
+      res,
+      ready,
+      send,
+      () => notYet(res),
+      () => busy(res),
+    );
   }
 
   const hasContent = (): boolean => kept.length > 0 || open !== null;
@@ -219,7 +239,12 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
 
   function stats() {
     const parts = [...kept.flatMap(({ segment }) => segment.parts), ...(open?.parts ?? [])];
-    return { waiting: waiters.count() + early.count(), segments: kept.length, bytes: parts.reduce((sum, { body }) => sum + body.length, 0), requests };
+    return {
+      waiting: waiters.count() + early.count(),
+      segments: kept.length,
+      bytes: parts.reduce((sum, { body }) => sum + body.length, 0),
+      requests,
+    };
   }
 
   function close(): void {
@@ -245,7 +270,13 @@ function sendBytes(res: ServerResponse, body: Buffer | undefined): void {
 
 function fail(res: ServerResponse, status: number, sentence: string, more: Record<string, string> = {}): void {
   const body = Buffer.from(`${sentence}\n`);
-  res.writeHead(status, { ...SHARED, ...more, 'content-type': 'text/plain; charset=utf-8', 'content-length': body.length, 'cache-control': 'no-store' });
+  res.writeHead(status, {
+    ...SHARED,
+    ...more,
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': body.length,
+    'cache-control': 'no-store',
+  });
   res.end(body);
 }
 

@@ -74,9 +74,7 @@ function resumeAfter(known: readonly RecordedSegment[], names: readonly string[]
 export async function replayPlaylist(dir: string): Promise<string | null> {
   const { segments } = await readRecording(dir);
   if (segments.length === 0) return null;
-  return vodPlaylist(
-    segments.map((segment) => ({ ...segment, uri: segmentFile(segment.n), initUri: initFile(segment.init), parts: [] })),
-  );
+  return vodPlaylist(segments.map((segment) => ({ ...segment, uri: segmentFile(segment.n), initUri: initFile(segment.init), parts: [] })));
 }
 
 /** Leaves the replay's playlist in the folder, so that any file server can serve it. */
