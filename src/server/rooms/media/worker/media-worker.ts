@@ -60,7 +60,7 @@ async function serve(stream: StreamAssignment): Promise<void> {
     onTrouble: trouble,
   });
   wantKeyFrame = broadcast.wantKeyFrame;
-  const server = createFront({ broadcast, hls: outputs.handle });
+  const server = createFront({ broadcast, hls: outputs.handle, keyFrame: outputs.keyFrame });
   await rm(stream.socketPath, { force: true });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(stream.socketPath, resolve));
   serving = { broadcast, outputs, server, stream, reporter: setInterval(report, REPORT_MS, broadcast) };

@@ -3,6 +3,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { UnitReader } from '#lib/media-unit.ts';
 import { createHlsOrigin } from './hls-origin.ts';
 import type { SegmentFact } from './messages.ts';
+import { createLastKeyFrame } from './last-key-frame.ts';
 import { createPackager } from './packager.ts';
 import { createRecorder } from './recorder.ts';
 
@@ -19,6 +20,7 @@ export interface OutputsNeeds {
 export interface Outputs {
   readonly readers: readonly UnitReader[];
   handle(req: IncomingMessage, res: ServerResponse, path: string): void;
+  keyFrame(): Buffer | null;
   /** Closes the playlist and waits until the last segment is on disk. */
   close(): Promise<void>;
 }
@@ -34,9 +36,11 @@ export async function openOutputs({ folder, keepSeconds, clock, onSegment, onTro
   const { resume } = recorder;
   const origin = createHlsOrigin({ clock, resume });
   const packager = createPackager({ sinks: [origin, recorder], resume, wantKeyFrame });
+  const lastKeyFrame = createLastKeyFrame();
   return {
-    readers: [packager],
+    readers: [packager, lastKeyFrame],
     handle: origin.handle,
+    keyFrame: lastKeyFrame.read,
     async close() {
       await packager.close();
       origin.end();
