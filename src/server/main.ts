@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compose } from './compose.ts';
 import { keepDemoOnAir, seedDemo } from './demo/demo.ts';
+import { firstOperator } from './first-run.ts';
 import { readConfig } from './platform/config.ts';
 import { openDatabase } from './platform/db.ts';
 import { migrateJobs } from './platform/jobs.ts';
@@ -84,7 +85,7 @@ async function open(): Promise<void> {
     undo.push(() => onAir.close());
     say(welcome(config.publicUrl, demo.people));
   } else {
-    say(welcome(config.publicUrl, await shop.firstOperator()));
+    say(welcome(config.publicUrl, await firstOperator(shop)));
   }
 }
 
