@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { Clock } from '#lib/clock.ts';
+import { playClip } from '../demo/clip-source.ts';
+import { readClip } from '../demo/clip.ts';
 import { createBroadcast, type Broadcast } from './broadcast.ts';
 import { createNativeEgress } from './egress-whep.ts';
 import { createWeriftEgress } from './egress-whep-werift.ts';
@@ -33,7 +35,8 @@ process.on('SIGINT', () => {});
 process.on('SIGTERM', () => void finish());
 process.on('message', (message: ToWorker) => {
   if (message.do === 'finish') void finish();
-  else if (!serving) void serve(message.stream).catch(failToServe);
+  else if (message.do === 'clip') loopClip();
+  else if (!serving && message.do === 'serve') void serve(message.stream).catch(failToServe);
 });
 
 tell({ news: 'ready' });
@@ -69,6 +72,12 @@ async function serve(stream: StreamAssignment): Promise<void> {
 
 function trouble(error: unknown): void {
   tell({ news: 'trouble', message: String(error instanceof Error ? error.stack : error).slice(0, 2_000) });
+}
+
+function loopClip(): void {
+  if (!serving) return;
+  const { input } = serving.broadcast;
+  playClip({ clip: readClip(), clock, generation: 0, readers: [{ ...input, close: async () => {} }] });
 }
 
 function report(broadcast: Broadcast): void {
