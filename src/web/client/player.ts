@@ -199,9 +199,14 @@ export function createPlayer(needs: PlayerNeeds): Player {
     }
     const dateMs = ticks % 2 === 0 ? open.playingDateMs() : null;
     if (dateMs !== null) needs.onPlayingDate?.(dateMs);
+    if (ticks % 10 === 0) tellDelay(open);
+  }
+
+  function tellDelay(open: Path): void {
     const delayMs = open.delayMs();
     const known = current.state === 'playing' ? current.delayMs : null;
-    if (ticks % 10 === 0 && Math.abs((delayMs ?? 0) - (known ?? 0)) >= DELAY_STEP_MS) enter({ state: 'playing', path: open.name, delayMs });
+    const changed = delayMs === null || known === null ? delayMs !== known : Math.abs(delayMs - known) >= DELAY_STEP_MS;
+    if (changed) enter({ state: 'playing', path: open.name, delayMs });
   }
 
   function watchOpening(open: Path, atMs: number): void {
