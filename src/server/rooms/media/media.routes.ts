@@ -11,6 +11,7 @@ import type { Audience } from './audience.ts';
 import { RECORDED_FILE, replayPlaylist } from './replay.ts';
 import type { Streams } from './streams.ts';
 import type { Supervisor } from './supervisor.ts';
+import type { Thumbnails } from './thumbnails.ts';
 
 /**
  * The front door of media: standard WHIP (RFC 9725) and WHEP, LL-HLS and replays.
@@ -24,6 +25,7 @@ export interface MediaRoutesNeeds {
   readonly supervisor: Supervisor;
   readonly audienceOf: (streamId: string) => Audience;
   readonly folderOf: (streamId: string) => string;
+  readonly thumbnails: Thumbnails;
   readonly clock: Clock;
 }
 
@@ -60,6 +62,7 @@ export function serveMedia(needs: MediaRoutesNeeds): void {
     const workers = createWorkerClient(needs.supervisor);
     servePublishers(app, needs, workers);
     serveViewers(app, needs, workers);
+    serveThumbnails(app, needs, workers);
     serveReplays(app, needs);
   });
 }
@@ -125,6 +128,23 @@ function serveViewers(app: FastifyInstance, { audienceOf, clock, supervisor }: M
     // Counted when the last byte was handed over, not when it was asked for.
     answer.once('end', () => audienceOf(request.params.streamId).handed(visitorId, MEDIA_MS[kind], clock.now()));
   }
+}
+
+function serveThumbnails(app: FastifyInstance, { thumbnails }: MediaRoutesNeeds, workers: WorkerClient): void {
+  app.get<{ Params: StreamParams }>('/live/:streamId/thumb.jpg', { config: { access: anyone } }, async (request, reply) => {
+    const { streamId } = request.params;
+    const jpeg = await thumbnails.of(streamId, async () => {
+      const answer = await workers.ask(streamId, { method: 'GET', path: '/keyframe' });
+      if (answer?.statusCode !== 200) {
+        answer?.resume();
+        return null;
+      }
+      return readBytes(answer);
+    });
+    // No picture, or nothing on this machine that can make one: the page shows the product instead.
+    if (!jpeg) return sendProblem(request, reply, 'stream_not_live');
+    return reply.type('image/jpeg').header('cache-control', 'public, max-age=5').send(jpeg);
+  });
 }
 
 function serveReplays(app: FastifyInstance, { folderOf, supervisor }: MediaRoutesNeeds): void {
@@ -221,9 +241,11 @@ function createWorkerClient(supervisor: Supervisor): WorkerClient {
   };
 }
 
-const MAX_ANSWER_BYTES = 256 * 1024;
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
-async function readAll(answer: http.IncomingMessage): Promise<string> {
+const readAll = async (answer: http.IncomingMessage) => (await readBytes(answer)).toString('utf8');
+
+async function readBytes(answer: http.IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
@@ -231,5 +253,5 @@ async function readAll(answer: http.IncomingMessage): Promise<string> {
     if (size > MAX_ANSWER_BYTES) break;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

@@ -70,6 +70,7 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   let config: MediaConfig | null = null;
   let generation = needs.lastGeneration;
   let nextPtsUs = 0;
+  let inputConfig: Omit<MediaConfig, 'generation'> | null = null;
   let state: PublisherState | null = null;
   let lastPacketMs = 0;
   let faults = 0;
@@ -118,7 +119,7 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
       }
     },
     unwatch: (id) => fanout.remove(id),
-    input: { configure, write, gap },
+    input: { configure: takeInput, write: writeInput, gap() {} },
     wantKeyFrame: () => keyFrames.want(),
     received: () => Object.fromEntries([...fanout.viewers()].map(({ id, receivedMs }) => [id, receivedMs])),
     stats: describe,
@@ -168,6 +169,21 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
     if (unit.kind === 'video') rate.frame();
     nextPtsUs = Math.max(nextPtsUs, unit.ptsUs + 1);
     forEachReader((reader) => reader.write(unit));
+  }
+
+  function takeInput(next: Omit<MediaConfig, 'generation'>) {
+    inputConfig = next;
+  }
+
+  /** The clip fills in while nobody publishes, and gives way at once. Direct viewers get no packets of it. */
+  function writeInput(unit: MediaUnit) {
+    if (current || !inputConfig) return;
+    const begins = config?.video !== inputConfig.video;
+    if (begins && !(unit.kind === 'video' && unit.keyframe)) return;
+    if (begins) configure(inputConfig);
+    lastPacketMs = clock.now();
+    write(unit);
+    if (state !== 'live') announce('live');
   }
 
   function gap() {
