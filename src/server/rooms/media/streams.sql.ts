@@ -16,7 +16,7 @@ const columns = sql`id, state, generation, key_hash is not null as "hasKey", key
 export async function openStreamRow(db: Executor, { id, keepSeconds, now }: { id: string; keepSeconds: number | null; now: Date }): Promise<void> {
   await sql`
     insert into media_streams (id, keep_seconds, opened_at) values (${id}, ${keepSeconds}, ${now})
-    on conflict (id) do update set state = 'open', closed_at = null, keep_seconds = excluded.keep_seconds`.execute(db);
+    on conflict (id) do update set state = 'open', closed_at = null, keep_seconds = coalesce(excluded.keep_seconds, media_streams.keep_seconds)`.execute(db);
 }
 
 export async function closeStreamRow(db: Executor, id: string, now: Date): Promise<void> {
