@@ -12,7 +12,10 @@ test('without an encoder the built-in clip is on air, also after the worker died
     process.kill(studio.supervisor.pidOf('test')!, 'SIGKILL');
     await restarted;
     assert.match(await segmentOf(studio.url), /^seg-\d+/);
-    assert.deepEqual(studio.troubles.filter((trouble) => !('signal' in trouble)), []);
+    assert.deepEqual(
+      studio.troubles.filter((trouble) => !('signal' in trouble)),
+      [],
+    );
   } finally {
     await studio.close();
   }
