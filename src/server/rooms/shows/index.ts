@@ -6,7 +6,7 @@ import type { Http } from '#platform/http.ts';
 import type { Entry } from '#rooms/record/index.ts';
 import type { ShowsNeeds, Tally } from './needs.ts';
 import { createPicture } from './picture.ts';
-import { findShelf } from './shelf.sql.ts';
+import { findSegments, findShelf } from './shelf.sql.ts';
 import { isPublic, type ShowState } from './show-machine.ts';
 import { createShowVerbs } from './shows.ts';
 import { serveShows } from './shows.routes.ts';
@@ -99,6 +99,10 @@ export function createShows(needs: ShowsNeeds) {
 
     /** Shows that are planned or on and sell this product. */
     showsWithProduct: (ex: Executor, productId: string) => findShowsWithProduct(ex, productId),
+    /** The run of show, in order. */
+    async segments(ex: Executor, showId: string): Promise<{ id: string; productId: string | null }[]> {
+      return (await findSegments(ex, showId)).map((row) => ({ id: row.id, productId: row.product_id }));
+    },
     showIdOfStream: (ex: Executor, streamId: string) => findShowIdOfStream(ex, streamId),
     /** Appends to the show's record for a room above, in its transaction. */
     append: (tx: Tx, showId: string, entries: readonly Entry[]) => record.append(tx, showId, entries),
