@@ -41,6 +41,8 @@ export function createWaiters(needs: { readonly clock: Clock; readonly mostWaitM
       if (waiter.deadlineMs > nowMs) return;
       settle(waiter, waiter.late);
     }
+    // Everybody may have left by closing the connection.
+    if (waiting.size === 0) stopSweeping();
   }
 
   function settle(waiter: Waiter, answer: () => void): void {
