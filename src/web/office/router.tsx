@@ -12,7 +12,11 @@ const root = createRootRoute({ notFoundComponent: NotHere });
 const home = createRoute({ getParentRoute: () => root, path: '/', component: ToKept });
 const organisation = createRoute({ getParentRoute: () => root, path: '$org', component: Shell });
 const start = createRoute({ getParentRoute: () => organisation, path: '/', component: ToFirstRun });
-const under = { getParentRoute: () => organisation, pendingComponent: PageSkeleton };
+/** Filters live in the address, as plain words; each section reads its own and ignores the rest. */
+type Filters = Readonly<Record<string, string | undefined>>;
+const filters = (search: Record<string, unknown>): Filters =>
+  Object.fromEntries(Object.entries(search).map(([key, value]) => [key, value === undefined ? undefined : String(value)]));
+const under = { getParentRoute: () => organisation, pendingComponent: PageSkeleton, validateSearch: filters };
 
 const sections = [
   createRoute({ ...under, path: 'first-run', component: lazyRouteComponent(() => import('./first-run/index.tsx')) }),

@@ -6,7 +6,7 @@ import type { Entry } from '#rooms/record/index.ts';
 import { createHead } from './head.ts';
 import type { ShowsNeeds, Tally } from './needs.ts';
 import { createPicture } from './picture.ts';
-import { findShelf } from './shelf.sql.ts';
+import { findSegments, findShelf } from './shelf.sql.ts';
 import { isPublic, type ShowState } from './show-machine.ts';
 import { createShowVerbs } from './shows.ts';
 import { serveShows } from './shows.routes.ts';
@@ -98,6 +98,10 @@ export function createShows(needs: ShowsNeeds) {
       return products.flatMap((product) => product.variants.map((variant) => variant.id));
     },
 
+    /** The run of show, in order. */
+    async segments(ex: Executor, showId: string): Promise<{ id: string; productId: string | null }[]> {
+      return (await findSegments(ex, showId)).map((row) => ({ id: row.id, productId: row.product_id }));
+    },
     showIdOfStream: (ex: Executor, streamId: string) => findShowIdOfStream(ex, streamId),
   };
 }

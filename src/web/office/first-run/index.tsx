@@ -32,7 +32,7 @@ function List({ facts }: { facts: Facts }) {
   const head = now === null ? words.headDone : facts.products.count === 0 ? words.headEmpty : words.headPart;
   return (
     <div className="first-run">
-      <ShopWindow name={facts.org.name} things={facts.products.count} lit={now === null} label={words.window(facts.org.name)} />
+      <ShopWindow name={facts.org.name} pictures={facts.products.pictures} lit={now === null} label={words.window(facts.org.name)} />
       <section>
         <h2 className="fig-xl">{head}</h2>
         <p className="lead">{now === null ? words.leadDone : words.lead}</p>

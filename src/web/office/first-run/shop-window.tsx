@@ -5,8 +5,25 @@ const PLACES = [
   { x: 270, y: 228, width: 62, height: 64, paper: '#D3E3CC' },
 ];
 
+const inside = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }) => ({
+  x: x + 6,
+  y: y + 6,
+  width: width - 12,
+  height: height - 12,
+});
+
 /** The shop as a passer-by sees it: three places in the window, one filled per product, and the light when all is done. */
-export function ShopWindow({ name, things, lit, label }: { name: string; things: number; lit: boolean; label: string }) {
+export function ShopWindow({
+  name,
+  pictures,
+  lit,
+  label,
+}: {
+  name: string;
+  pictures: readonly (string | null)[];
+  lit: boolean;
+  label: string;
+}) {
   return (
     <svg className="shop-window" viewBox="0 0 560 380" role="img" aria-label={label}>
       <rect x="40" y="96" width="480" height="262" rx="10" fill="#1B3742" />
@@ -17,8 +34,11 @@ export function ShopWindow({ name, things, lit, label }: { name: string; things:
       <rect x="394" y="154" width="90" height="118" rx="4" fill="#F8E3A9" opacity={lit ? 1 : 0.6} />
       <circle cx="486" cy="300" r="5" fill="#FFC93D" />
       {PLACES.map(({ paper, ...place }, at) =>
-        at < things ? (
-          <rect key={paper} {...place} rx="6" fill={paper} stroke="#8A6428" strokeWidth="1.5" />
+        at < pictures.length ? (
+          <g key={paper}>
+            <rect {...place} rx="6" fill={paper} />
+            {pictures[at] ? <image href={pictures[at]} {...inside(place)} preserveAspectRatio="xMidYMid meet" /> : null}
+          </g>
         ) : (
           <g key={paper} aria-hidden="true">
             <rect {...place} rx="6" fill="none" stroke="#B98C4C" strokeWidth="2" strokeDasharray="5 5" />

@@ -4,7 +4,7 @@ import { type Facts, stepsOf } from './steps.ts';
 
 const org = { legalName: 'Zonneberg BV', city: 'Lochem', about: 'Honey.', takesOrders: true } as Facts['org'];
 const user = { twoFactor: false, passkeys: 1 } as Facts['user'];
-const ready: Facts = { user, org, products: { count: 3, more: false }, people: 2, firstShow: 'Honey, from hive to jar' };
+const ready: Facts = { user, org, products: { count: 3, more: false, pictures: [] }, people: 2, firstShow: 'Honey, from hive to jar' };
 const open = (facts: Facts) =>
   stepsOf(facts)
     .filter((step) => !step.done)
@@ -18,7 +18,7 @@ test('each step opens with the fact that is missing, and only that one', () => {
   assert.deepEqual(open({ ...ready, org: { ...org, city: null } }), ['facts']);
   assert.deepEqual(open({ ...ready, org: { ...org, takesOrders: false } }), ['payment']);
   assert.deepEqual(open({ ...ready, user: { ...user, passkeys: 0 } }), ['protect']);
-  assert.deepEqual(open({ ...ready, products: { count: 2, more: false } }), ['products']);
+  assert.deepEqual(open({ ...ready, products: { count: 2, more: false, pictures: [] } }), ['products']);
   assert.deepEqual(open({ ...ready, people: 1 }), ['people']);
   assert.deepEqual(open({ ...ready, firstShow: null }), ['show']);
 });

@@ -8,7 +8,7 @@ export interface Step {
 export interface Facts {
   readonly user: NonNullable<Me['user']>;
   readonly org: Organisation;
-  readonly products: { readonly count: number; readonly more: boolean };
+  readonly products: { readonly count: number; readonly more: boolean; readonly pictures: readonly (string | null)[] };
   /** Null when my role may not see the people. */
   readonly people: number | null;
   readonly firstShow: string | null;

@@ -35,7 +35,11 @@ export function useSteps() {
   const facts: Facts = {
     user,
     org: org.data,
-    products: { count: products.data.items.length, more: products.data.nextCursor !== null },
+    products: {
+      count: products.data.items.length,
+      more: products.data.nextCursor !== null,
+      pictures: products.data.items.map(({ image }) => image?.url ?? null),
+    },
     people: people.data?.items.length ?? null,
     firstShow: shows.data.items[0]?.title ?? null,
   };
