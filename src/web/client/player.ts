@@ -4,14 +4,14 @@ import type { Path, PathLoss } from './player-path.ts';
 import { openWhep } from './player-whep.ts';
 
 export type PlayerState =
-  | { readonly is: 'connecting' }
-  | { readonly is: 'playing'; readonly path: 'whep' | 'hls'; readonly delayMs: number | null }
+  | { readonly state: 'connecting' }
+  | { readonly state: 'playing'; readonly path: 'whep' | 'hls'; readonly delayMs: number | null }
   /** It played and will again: the host's network, ours, or a restart. */
-  | { readonly is: 'reconnecting' }
+  | { readonly state: 'reconnecting' }
   /** The browser wants a tap before sound; call `play()` from it. */
-  | { readonly is: 'blocked' }
-  | { readonly is: 'offline' }
-  | { readonly is: 'ended' };
+  | { readonly state: 'blocked' }
+  | { readonly state: 'offline' }
+  | { readonly state: 'ended' };
 
 export interface PlayerStats {
   readonly path: 'whep' | 'hls' | null;
@@ -66,9 +66,10 @@ export function createPlayer(needs: PlayerNeeds): Player {
   const { video } = needs;
   const now = needs.now ?? Date.now;
   let path: Path | null = null;
-  let state: PlayerState = { is: 'connecting' };
+  let current: PlayerState = { state: 'connecting' };
   let closed = false;
-  let whepRefused = needs.whepUrl === null || typeof RTCPeerConnection === 'undefined';
+  const whepImpossible = needs.whepUrl === null || typeof RTCPeerConnection === 'undefined';
+  let whepRefused = whepImpossible;
   let whepRetried = false;
   let attempts = 0;
   let openedMs = 0;
@@ -86,7 +87,7 @@ export function createPlayer(needs: PlayerNeeds): Player {
   window.addEventListener('pageshow', onPageShow);
   window.addEventListener('online', reconnect);
   window.addEventListener('offline', onOffline);
-  needs.onState(state);
+  needs.onState(current);
   open(firstPath());
 
   function firstPath(): 'whep' | 'hls' {
@@ -100,13 +101,16 @@ export function createPlayer(needs: PlayerNeeds): Player {
     lastTimeS = 0;
     const url = name === 'whep' ? (needs.whepUrl ?? '') : needs.hlsUrl;
     // A path that was dropped may still speak; only the open one is heard.
-    const mine = <A extends unknown[]>(heard: (...args: A) => void) => (...args: A) => void (path === opened && heard(...args));
+    const mine =
+      <A extends unknown[]>(heard: (...args: A) => void) =>
+      (...args: A) =>
+        void (path === opened && heard(...args));
     const opened: Path = (name === 'whep' ? openWhep : openHls)({
       video,
       url,
       now,
       onLost: mine((loss: PathLoss) => onLost(name, loss)),
-      onEnded: mine(() => finish({ is: 'ended' })),
+      onEnded: mine(() => finish({ state: 'ended' })),
       onReady: mine(play),
     });
     path = opened;
@@ -120,7 +124,7 @@ export function createPlayer(needs: PlayerNeeds): Player {
   }
 
   function onLost(name: 'whep' | 'hls', loss: PathLoss): void {
-    if (state.is === 'playing') enter({ is: 'reconnecting' });
+    if (current.state === 'playing') enter({ state: 'reconnecting' });
     if (loss === 'rebuild') return open(name);
     if (name === 'hls') return tryLater();
     if (loss === 'refused') whepRefused = true;
@@ -135,8 +139,10 @@ export function createPlayer(needs: PlayerNeeds): Player {
 
   function tryLater(): void {
     drop();
-    if (!navigator.onLine) return enter({ is: 'offline' });
-    if (++attempts > MOST_ATTEMPTS) return enter({ is: 'offline' });
+    if (!navigator.onLine) return enter({ state: 'offline' });
+    if (++attempts > MOST_ATTEMPTS) return enter({ state: 'offline' });
+    // Both paths failed, so the show was not there; when it is, there may be room for a direct viewer.
+    whepRefused = whepImpossible;
     retry = setTimeout(() => open(firstPath()), retryDelayMs(attempts - 1, Math.random()));
   }
 
@@ -144,16 +150,16 @@ export function createPlayer(needs: PlayerNeeds): Player {
     if (closed) return;
     attempts = 0;
     // A server that was full or gone may have room now.
-    whepRefused = needs.whepUrl === null || typeof RTCPeerConnection === 'undefined';
+    whepRefused = whepImpossible;
     whepRetried = false;
-    enter({ is: state.is === 'connecting' ? 'connecting' : 'reconnecting' });
+    enter({ state: current.state === 'connecting' ? 'connecting' : 'reconnecting' });
     open(firstPath());
   }
 
   function play(): void {
     video.play().then(
-      () => state.is === 'blocked' && enter({ is: 'connecting' }),
-      (error: DOMException) => error.name === 'NotAllowedError' && enter({ is: 'blocked' }),
+      () => current.state === 'blocked' && enter({ state: 'connecting' }),
+      (error: DOMException) => error.name === 'NotAllowedError' && enter({ state: 'blocked' }),
     );
   }
 
@@ -168,13 +174,13 @@ export function createPlayer(needs: PlayerNeeds): Player {
 
   function watch(open: Path, atMs: number, elapsedMs: number): void {
     // A hidden page may rest its video and its timers; a person who paused is not stuck.
-    if (document.hidden || video.paused || state.is === 'blocked') movedAtMs = atMs;
+    if (document.hidden || video.paused || current.state === 'blocked') movedAtMs = atMs;
     const moved = video.currentTime !== lastTimeS && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
     lastTimeS = video.currentTime;
     if (moved) onMoved(atMs, elapsedMs);
     open.tick(elapsedMs, atMs - movedAtMs);
     if (path !== open) return;
-    if (state.is === 'playing') watchPlaying(open, atMs);
+    if (current.state === 'playing') watchPlaying(open, atMs);
     else watchOpening(open, atMs);
   }
 
@@ -189,22 +195,27 @@ export function createPlayer(needs: PlayerNeeds): Player {
     if (atMs - movedAtMs > STALL_MS) {
       stalls++;
       progressMs = 0;
-      return enter({ is: 'reconnecting' });
+      return enter({ state: 'reconnecting' });
     }
     const dateMs = ticks % 2 === 0 ? open.playingDateMs() : null;
     if (dateMs !== null) needs.onPlayingDate?.(dateMs);
+    if (ticks % 10 === 0) tellDelay(open);
+  }
+
+  function tellDelay(open: Path): void {
     const delayMs = open.delayMs();
-    const known = state.is === 'playing' ? state.delayMs : null;
-    if (ticks % 10 === 0 && Math.abs((delayMs ?? 0) - (known ?? 0)) >= DELAY_STEP_MS) enter({ is: 'playing', path: open.name, delayMs });
+    const known = current.state === 'playing' ? current.delayMs : null;
+    const changed = delayMs === null || known === null ? delayMs !== known : Math.abs(delayMs - known) >= DELAY_STEP_MS;
+    if (changed) enter({ state: 'playing', path: open.name, delayMs });
   }
 
   function watchOpening(open: Path, atMs: number): void {
     const playsAgain = progressMs >= 2 * TICK_MS && atMs - movedAtMs < 2 * TICK_MS && !video.paused;
-    if (playsAgain && state.is !== 'ended') {
+    if (playsAgain && current.state !== 'ended') {
       attempts = 0;
-      return enter({ is: 'playing', path: open.name, delayMs: open.delayMs() });
+      return enter({ state: 'playing', path: open.name, delayMs: open.delayMs() });
     }
-    if (state.is === 'blocked' || progressMs > 0) return;
+    if (current.state === 'blocked' || progressMs > 0) return;
     const waitedMs = atMs - openedMs;
     if (open.name === 'whep' && waitedMs > WARM_UP_HLS_MS) void loadHls().catch(() => {});
     if (waitedMs > (open.name === 'whep' ? WHEP_FIRST_FRAME_MS : HLS_FIRST_FRAME_MS)) onLost(open.name, 'failed');
@@ -223,8 +234,8 @@ export function createPlayer(needs: PlayerNeeds): Player {
   }
 
   function enter(next: PlayerState): void {
-    if (closed || (next.is === state.is && next.is !== 'playing')) return;
-    state = next;
+    if (closed || (next.state === current.state && next.state !== 'playing')) return;
+    current = next;
     needs.onState(next);
   }
 
@@ -235,7 +246,7 @@ export function createPlayer(needs: PlayerNeeds): Player {
 
   function onOffline(): void {
     drop();
-    enter({ is: 'offline' });
+    enter({ state: 'offline' });
   }
 
   function onPageHide(): void {

@@ -66,7 +66,7 @@ class Refused extends Error {
 }
 
 export function createPublisher(options: PublisherOptions): Publisher {
-  const tracks = {
+  const tracks: Record<'video' | 'audio', MediaStreamTrack | null> = {
     video: options.stream.getVideoTracks()[0] ?? null,
     audio: options.stream.getAudioTracks()[0] ?? null,
   };

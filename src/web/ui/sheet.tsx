@@ -94,8 +94,8 @@ function useModal(dialog: RefObject<HTMLDialogElement | null>): void {
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
-    // The heading first, so that a screen reader says where it is; not the close button.
-    element?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+    // The field that was asked for, else the heading, so that a screen reader says where it is; never the close button.
+    element?.querySelector<HTMLElement>('[autofocus], [data-autofocus], h2')?.focus({ preventScroll: true });
     return () => {
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { CLOSE } from '#contract/room.ts';
+import { CLOSE } from '#contract/wire.ts';
 import { LIMITS } from './limits.ts';
 import { createWorld, Client, settle } from './testing-world.ts';
 

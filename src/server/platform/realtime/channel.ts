@@ -1,4 +1,4 @@
-import { CLOSE } from '#contract/room.ts';
+import { CLOSE } from '#contract/wire.ts';
 import type { Clock } from '#lib/clock.ts';
 import { broadcast } from './broadcast.ts';
 import { PING, textFrame } from './frame.ts';

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import test, { after } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import { CLOSE } from '#contract/room.ts';
+import { CLOSE } from '#contract/wire.ts';
 import { systemClock } from '#lib/clock.ts';
 import { createLog } from '../log.ts';
 import { createRealtime, LIMITS, type LogSource, type RealtimeHandlers } from './index.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { CLOSE } from '#contract/room.ts';
+import { CLOSE } from '#contract/wire.ts';
 import type { Clock } from '#lib/clock.ts';
 import { TokenBucket } from '#lib/token-bucket.ts';
 import type { Log } from '../log.ts';

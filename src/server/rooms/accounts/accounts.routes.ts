@@ -58,7 +58,7 @@ export function serveAccounts(
 
   http.serve(accountsRoutes.myOrgs, async ({ actor }) => done({ items: await memberships(actor.user!.id) }));
 
-  http.serve(accountsRoutes.createOrg, ({ body }) => organisations.createOrganisation(db, body));
+  http.serve(accountsRoutes.createOrg, ({ actor, body }) => organisations.openOrganisation(actor.user!.id, body));
 
   http.serve(accountsRoutes.getOrg, async ({ params }) => {
     const organisation = await organisations.organisation(db, params.orgId);

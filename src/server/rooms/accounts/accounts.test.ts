@@ -377,6 +377,10 @@ test('an operator acts in every organisation, after a second step', async () => 
     currency: 'EUR',
   });
   assert.equal(made.status, 200);
+  assert.deepEqual(
+    (await person.send('GET', '/api/me/orgs')).body.items.map((item: { orgSlug: string; roles: string[] }) => [item.orgSlug, item.roles]),
+    [['new-shop', ['seller_admin']]],
+  );
   assert.equal(
     (
       await person.send('POST', '/api/orgs', {

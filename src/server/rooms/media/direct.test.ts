@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, openPage, publisherScript, viewerScript } from './testing-browser.ts';
@@ -76,6 +78,16 @@ test('the publisher is given room: more than 2 Mb/s within seconds, and nothing 
   assert.notEqual(stats.limited, 'bandwidth');
 });
 
+test('the same picture is offered as low-latency HLS, and recorded', async () => {
+  const read = async () => (await fetch(`${studio.url}/hls/index.m3u8`)).text();
+  const playlist = await until(read, (text) => /seg-\d+\.m4s/.test(text), 15_000);
+  assert.match(playlist, /#EXT-X-PART:/);
+  const segment = /seg-\d+\.m4s/.exec(playlist)![0];
+  const live = Buffer.from(await (await fetch(`${studio.url}/hls/${segment}`)).arrayBuffer());
+  const recorded = await until(() => readFile(join(studio.folder, 'recording', segment)).catch(() => Buffer.alloc(0)), (bytes) => bytes.length > 0, 5_000);
+  assert.deepEqual(recorded, live);
+});
+
 test('another publisher takes over and the viewer goes on without asking again', async () => {
   const first = publisher;
   publisher = await openPublisher();
@@ -111,6 +123,13 @@ test('killing the worker interrupts the picture for less than three seconds', as
   const back = frames.find((at) => at > killedMs + 300)!;
   // Measured alone on this kind of machine: about 1 s. The limit is what a viewer is promised.
   assert.ok(back - killedMs < 3_000, `${Math.round(back - killedMs)} ms`);
+});
+
+test('the new worker goes on in the same playlist, with numbers nobody has used', async () => {
+  const read = async () => (await fetch(`${studio.url}/hls/index.m3u8`)).text();
+  const playlist = await until(read, (text) => /seg-\d+\.m4s/.test(text), 15_000);
+  const first = Number(/#EXT-X-MEDIA-SEQUENCE:(\d+)/.exec(playlist)?.[1]);
+  assert.ok(first > 3, playlist);
 });
 
 test('a viewer that closes its tab without a word is let go', async () => {

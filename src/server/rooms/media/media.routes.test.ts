@@ -142,13 +142,15 @@ test('a replay is served in ranges, and nothing outside its folder', async () =>
   const past = randomUUID();
   const folder = join(dataDir, 'media', past);
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'index.m3u8'), '#EXTM3U\n');
+  const recorded = { n: 1, init: 0, startMs: 0, durationMs: 2_000, wallClockMs: nowMs, discontinuity: false, bytes: 10, sha256: '' };
+  await writeFile(join(folder, 'segments.jsonl'), `${JSON.stringify(recorded)}\n`);
   await writeFile(join(folder, 'seg-1.m4s'), Buffer.from('0123456789'));
   await writeFile(join(folder, 'secret.txt'), 'x');
   assert.equal((await media.replay(past))?.url, `/replay/${past}/index.m3u8`);
+  assert.match((await http.app.inject(`/replay/${past}/index.m3u8`)).body, /seg-1\.m4s[^]*#EXT-X-ENDLIST/);
   const range = await http.app.inject({ url: `/replay/${past}/seg-1.m4s`, headers: { range: 'bytes=2-4' } });
   assert.deepEqual([range.statusCode, range.body, range.headers['content-type']], [206, '234', 'video/iso.segment']);
-  for (const name of ['secret.txt', '..%2f..%2fsecret', '%2e%2e/secret', 'seg-2.m4s', '.m3u8', 'seg-1.m4s%00']) {
+  for (const name of ['secret.txt', '..%2f..%2fsecret', '%2e%2e/secret', 'seg-2.m4s', 'segments.jsonl', '.m3u8', 'seg-1.m4s%00']) {
     const answer = await http.app.inject(`/replay/${past}/${name}`);
     assert.ok(answer.statusCode >= 400 && answer.statusCode < 500, `${name}: ${answer.statusCode}`);
     assert.equal(answer.headers['content-type'], 'application/problem+json');

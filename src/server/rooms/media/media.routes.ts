@@ -8,9 +8,10 @@ import { MAX_SDP_BYTES, parseSdp } from '#lib/sdp.ts';
 import type { Http } from '#platform/http.ts';
 import { sendProblem } from '#platform/problem.ts';
 import type { Audience } from './audience.ts';
-import { RECORDED_NAME } from './replay.ts';
+import { RECORDED_FILE, replayPlaylist } from './replay.ts';
 import type { Streams } from './streams.ts';
 import type { Supervisor } from './supervisor.ts';
+import type { Thumbnails } from './thumbnails.ts';
 
 /**
  * The front door of media: standard WHIP (RFC 9725) and WHEP, LL-HLS and replays.
@@ -24,6 +25,7 @@ export interface MediaRoutesNeeds {
   readonly supervisor: Supervisor;
   readonly audienceOf: (streamId: string) => Audience;
   readonly folderOf: (streamId: string) => string;
+  readonly thumbnails: Thumbnails;
   readonly clock: Clock;
 }
 
@@ -60,6 +62,7 @@ export function serveMedia(needs: MediaRoutesNeeds): void {
     const workers = createWorkerClient(needs.supervisor);
     servePublishers(app, needs, workers);
     serveViewers(app, needs, workers);
+    serveThumbnails(app, needs, workers);
     serveReplays(app, needs);
   });
 }
@@ -119,7 +122,7 @@ function serveViewers(app: FastifyInstance, { audienceOf, clock, supervisor }: M
   });
 
   function countHanded(request: FastifyRequest<{ Params: StreamParams & { '*': string } }>, answer: http.IncomingMessage, name: string) {
-    const kind = name.startsWith('part-') ? 'part' : name.startsWith('seg-') ? 'seg' : null;
+    const kind = /^(?:aac-)?(part|seg)-/.exec(name)?.[1] as keyof typeof MEDIA_MS | undefined;
     const { visitorId } = request.actor;
     if (!kind || !visitorId || answer.statusCode !== 200) return;
     // Counted when the last byte was handed over, not when it was asked for.
@@ -127,19 +130,38 @@ function serveViewers(app: FastifyInstance, { audienceOf, clock, supervisor }: M
   }
 }
 
+function serveThumbnails(app: FastifyInstance, { thumbnails }: MediaRoutesNeeds, workers: WorkerClient): void {
+  app.get<{ Params: StreamParams }>('/live/:streamId/thumb.jpg', { config: { access: anyone } }, async (request, reply) => {
+    const { streamId } = request.params;
+    const jpeg = await thumbnails.of(streamId, async () => {
+      const answer = await workers.ask(streamId, { method: 'GET', path: '/keyframe' });
+      if (answer?.statusCode !== 200) {
+        answer?.resume();
+        return null;
+      }
+      return readBytes(answer);
+    });
+    // No picture, or nothing on this machine that can make one: the page shows the product instead.
+    if (!jpeg) return sendProblem(request, reply, 'stream_not_live');
+    return reply.type('image/jpeg').header('cache-control', 'public, max-age=5').send(jpeg);
+  });
+}
+
 function serveReplays(app: FastifyInstance, { folderOf, supervisor }: MediaRoutesNeeds): void {
   app.get<{ Params: StreamParams & { name: string } }>('/replay/:streamId/:name', { config: { access: anyone, rateLimit: false } }, async (request, reply) => {
     const { streamId, name } = request.params;
     const isLive = supervisor.socketOf(streamId) !== null;
-    if (isLive || !UUID.test(streamId) || !RECORDED_NAME.test(name)) return sendProblem(request, reply, 'not_found');
-    reply.type(TYPES[name.slice(name.lastIndexOf('.')) as keyof typeof TYPES]);
-    // Segments never change; the playlist does when a stream is opened once more.
-    const cacheControl = name.endsWith('.m3u8') ? 'no-cache' : 'public, max-age=31536000, immutable';
-    return reply.header('cache-control', cacheControl).sendFile(name, folderOf(streamId), { cacheControl: false });
+    if (isLive || !UUID.test(streamId)) return sendProblem(request, reply, 'not_found');
+    if (name === 'index.m3u8') {
+      const playlist = await replayPlaylist(folderOf(streamId));
+      // A stream may be opened once more and grow; its segments never change.
+      return playlist ? reply.type('application/vnd.apple.mpegurl').header('cache-control', 'no-cache').send(playlist) : sendProblem(request, reply, 'not_found');
+    }
+    if (!RECORDED_FILE.test(name)) return sendProblem(request, reply, 'not_found');
+    reply.header('cache-control', 'public, max-age=31536000, immutable');
+    return reply.sendFile(name, folderOf(streamId), { cacheControl: false });
   });
 }
-
-const TYPES = { '.m3u8': 'application/vnd.apple.mpegurl', '.m4s': 'video/iso.segment', '.mp4': 'video/mp4', '.jpg': 'image/jpeg' } as const;
 
 function refusalOfOffer(request: FastifyRequest): ReasonCode | null {
   if (request.headers['content-type']?.split(';')[0]?.trim() !== 'application/sdp') return 'wrong_content_type';
@@ -219,9 +241,11 @@ function createWorkerClient(supervisor: Supervisor): WorkerClient {
   };
 }
 
-const MAX_ANSWER_BYTES = 256 * 1024;
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
-async function readAll(answer: http.IncomingMessage): Promise<string> {
+const readAll = async (answer: http.IncomingMessage) => (await readBytes(answer)).toString('utf8');
+
+async function readBytes(answer: http.IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
@@ -229,5 +253,5 @@ async function readAll(answer: http.IncomingMessage): Promise<string> {
     if (size > MAX_ANSWER_BYTES) break;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

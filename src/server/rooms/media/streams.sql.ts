@@ -7,15 +7,16 @@ export interface StreamRow {
   generation: number;
   hasKey: boolean;
   keyRotatedAt: Date | null;
+  keepSeconds: number | null;
 }
 
-const columns = sql`id, state, generation, key_hash is not null as "hasKey", key_rotated_at as "keyRotatedAt"`;
+const columns = sql`id, state, generation, key_hash is not null as "hasKey", key_rotated_at as "keyRotatedAt", keep_seconds as "keepSeconds"`;
 
 /** Opens a stream, or opens a closed one again. */
-export async function openStreamRow(db: Executor, id: string, now: Date): Promise<void> {
+export async function openStreamRow(db: Executor, { id, keepSeconds, now }: { id: string; keepSeconds: number | null; now: Date }): Promise<void> {
   await sql`
-    insert into media_streams (id, opened_at) values (${id}, ${now})
-    on conflict (id) do update set state = 'open', closed_at = null`.execute(db);
+    insert into media_streams (id, keep_seconds, opened_at) values (${id}, ${keepSeconds}, ${now})
+    on conflict (id) do update set state = 'open', closed_at = null, keep_seconds = excluded.keep_seconds`.execute(db);
 }
 
 export async function closeStreamRow(db: Executor, id: string, now: Date): Promise<void> {

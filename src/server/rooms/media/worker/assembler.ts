@@ -1,7 +1,7 @@
 import type { MediaConfig, MediaUnit } from '#lib/media-unit.ts';
 import { createH264Depacketizer, type AccessUnit } from '#lib/h264-depacketizer.ts';
 import { createMediaClock, type MediaKind } from '#lib/media-clock.ts';
-import { sizeFromSps, toAvcc } from '#lib/nal.ts';
+import { joinAvcc, parseSps } from '#lib/h264.ts';
 import { createReorderBuffer } from '#lib/reorder.ts';
 import { createUnwrapper, type RtpPacket } from '#lib/rtp.ts';
 
@@ -92,15 +92,15 @@ export function createAssembler({ has, firstPtsUs, on }: AssemblerOptions): Asse
     waitsForKeyFrame = false;
     lastPictureMs = arrivalMs;
     pictures++;
-    write('video', keyframe, toAvcc(nals), timestamp, arrivalMs);
+    write('video', keyframe, joinAvcc(nals), timestamp, arrivalMs);
   }
 
   function configureVideo(next: Pick<AccessUnit, 'sps' | 'pps'>) {
-    const size = sizeFromSps(next.sps);
+    const size = sizeOf(next.sps);
     if (!size) return;
     parameters = next;
     shown = 'video';
-    on.configure({ video: { ...next, ...size }, audio: audioConfig });
+    on.configure({ video: { sps: next.sps, pps: next.pps, ...size }, audio: audioConfig });
   }
 
   function sameParameters(next: Pick<AccessUnit, 'sps' | 'pps'>): boolean {
@@ -142,6 +142,16 @@ export function createAssembler({ has, firstPtsUs, on }: AssemblerOptions): Asse
     waitsForKeyFrame = shown === 'video';
     on.gap();
     on.wantKeyFrame();
+  }
+}
+
+/** Null for parameters that cannot be read: the picture is not shown rather than shown wrongly. */
+function sizeOf(sps: Uint8Array): { width: number; height: number } | null {
+  try {
+    const { width, height } = parseSps(sps);
+    return { width, height };
+  } catch {
+    return null;
   }
 }
 

@@ -20,13 +20,11 @@ export interface BroadcastNeeds {
   readonly clock: Clock;
   readonly ice: IceOptions;
   readonly egress: WhepEgress;
-  /** Packager and recorder; each gets every unit and must return at once. */
+  /** Each gets every unit and must return at once; closing them is their owner's. */
   readonly readers: readonly UnitReader[];
   readonly maxViewers: number;
   /** The last generation used for this stream, by a worker before this one. */
   readonly lastGeneration: number;
-  /** Where the stream's timeline stands. */
-  readonly startPtsUs: number;
   readonly onPublisher: (state: PublisherState) => void;
   /** A bug was survived: the packet or unit is lost, the show goes on. At most one a second is told. */
   readonly onTrouble: (error: unknown) => void;
@@ -39,6 +37,7 @@ export interface Broadcast {
   unwatch(id: string): boolean;
   /** Units from elsewhere than a publisher (the clip that loops when there is no encoder). */
   readonly input: { configure(config: Omit<MediaConfig, 'generation'>): void; write(unit: MediaUnit): void; gap(): void };
+  wantKeyFrame(): void;
   /** Milliseconds of media that arrived, per direct viewer. */
   received(): Record<string, number>;
   stats(): BroadcastStats;
@@ -70,7 +69,8 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   let current: Session | null = null;
   let config: MediaConfig | null = null;
   let generation = needs.lastGeneration;
-  let nextPtsUs = needs.startPtsUs;
+  let nextPtsUs = 0;
+  let inputConfig: Omit<MediaConfig, 'generation'> | null = null;
   let state: PublisherState | null = null;
   let lastPacketMs = 0;
   let faults = 0;
@@ -119,7 +119,8 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
       }
     },
     unwatch: (id) => fanout.remove(id),
-    input: { configure, write, gap },
+    input: { configure: takeInput, write: writeInput, gap() {} },
+    wantKeyFrame: () => keyFrames.want(),
     received: () => Object.fromEntries([...fanout.viewers()].map(({ id, receivedMs }) => [id, receivedMs])),
     stats: describe,
     async close() {
@@ -127,7 +128,6 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
       clearInterval(feedbackTicker);
       fanout.close();
       await Promise.all([current, ...pending].map((session) => session?.ingest.close()));
-      await Promise.all(readers.map((reader) => reader.close()));
     },
   };
 
@@ -169,6 +169,21 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
     if (unit.kind === 'video') rate.frame();
     nextPtsUs = Math.max(nextPtsUs, unit.ptsUs + 1);
     forEachReader((reader) => reader.write(unit));
+  }
+
+  function takeInput(next: Omit<MediaConfig, 'generation'>) {
+    inputConfig = next;
+  }
+
+  /** The clip fills in while nobody publishes, and gives way at once. Direct viewers get no packets of it. */
+  function writeInput(unit: MediaUnit) {
+    if (current || !inputConfig) return;
+    const begins = config?.video !== inputConfig.video;
+    if (begins && !(unit.kind === 'video' && unit.keyframe)) return;
+    if (begins) configure(inputConfig);
+    lastPacketMs = clock.now();
+    write(unit);
+    if (state !== 'live') announce('live');
   }
 
   function gap() {

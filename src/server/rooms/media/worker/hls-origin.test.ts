@@ -95,10 +95,26 @@ test('a reload of a silent stream gets the old playlist before a player gives up
 test('nobody waits for a segment more than two ahead, or for nonsense', async (t) => {
   const { packager, get } = await onAir(t);
   feed(packager, 0, 2500);
-  for (const query of ['_HLS_msn=4', '_HLS_msn=-1', '_HLS_msn=x', '_HLS_part=1', '_HLS_msn=1&_HLS_part=1e9', '_HLS_msn=99999999999999999999']) {
+  for (const query of [
+    '_HLS_msn=4',
+    '_HLS_msn=-1',
+    '_HLS_msn=x',
+    '_HLS_part=1',
+    '_HLS_msn=1&_HLS_part=1e9',
+    '_HLS_msn=99999999999999999999',
+  ]) {
     assert.equal((await get(`index.m3u8?${query}`)).status, 400, query);
   }
-  for (const path of ['part-9-0.m4s', 'part-1-7.m4s', 'seg-7.m4s', 'init-4.mp4', 'etc/passwd', 'seg-0.m4s/..', 'seg-00000000000000.m4s', '']) {
+  for (const path of [
+    'part-9-0.m4s',
+    'part-1-7.m4s',
+    'seg-7.m4s',
+    'init-4.mp4',
+    'etc/passwd',
+    'seg-0.m4s/..',
+    'seg-00000000000000.m4s',
+    '',
+  ]) {
     assert.equal((await get(path)).status, 404, path);
   }
 });
@@ -136,12 +152,16 @@ test('the list of waiting requests is bounded, and who leaves makes room', async
   await reached(0);
 });
 
-test('before the first part a player is told to come back', async (t) => {
-  const { clock, get, reached } = await onAir(t);
+test('who comes before the first segment waits for it, and is told to come back when it does not come', async (t) => {
+  const { clock, packager, get, text, reached } = await onAir(t);
   const early = get('index.m3u8');
   await reached(1);
-  clock.pass(1200);
+  clock.pass(5000);
   assert.equal((await early).status, 503);
+  const again = text('index.m3u8');
+  await reached(1);
+  feed(packager, 0, 2100);
+  assert.match(await again, /seg-0\.m4s/);
 });
 
 test('the window slides: old files go, discontinuities are counted, needed init segments stay', async (t) => {
@@ -149,7 +169,10 @@ test('the window slides: old files go, discontinuities are counted, needed init 
   feed(packager, 0, 4000);
   packager.configure({ ...clip.config, generation: 2 });
   feed(packager, 4000, 8000);
-  assert.match(await text('index.m3u8'), /MEDIA-SEQUENCE:0\n#EXT-X-DISCONTINUITY-SEQUENCE:0\n[^]*#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-1\.mp4"/);
+  assert.match(
+    await text('index.m3u8'),
+    /MEDIA-SEQUENCE:0\n#EXT-X-DISCONTINUITY-SEQUENCE:0\n[^]*#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-1\.mp4"/,
+  );
   feed(packager, 8000, 10_500);
   assert.match(await text('index.m3u8'), /MEDIA-SEQUENCE:2\n#EXT-X-DISCONTINUITY-SEQUENCE:0\n[^]*?#EXT-X-DISCONTINUITY\n[^]*?seg-2/);
   assert.equal((await get('init-0.mp4')).status, 404);

@@ -45,10 +45,16 @@ test('a 30 frames per second show becomes 200 ms parts and 2 s segments that beg
   feed(packager, 0, 12_000);
   await packager.close();
 
-  assert.deepEqual(out.segments.map(({ durationMs }) => Math.round(durationMs)), [2000, 2000, 2000, 2000, 2000, 2000]);
+  assert.deepEqual(
+    out.segments.map(({ durationMs }) => Math.round(durationMs)),
+    [2000, 2000, 2000, 2000, 2000, 2000],
+  );
   assert.ok(out.segments.every(({ parts }) => parts[0]?.independent));
   assert.ok(out.parts.every(({ durationMs }) => Math.abs(durationMs - 200) < 0.1));
-  assert.deepEqual(out.segments.map(({ wallClockMs }) => wallClockMs - WALL_MS), [0, 2000, 4000, 6000, 8000, 10_000]);
+  assert.deepEqual(
+    out.segments.map(({ wallClockMs }) => wallClockMs - WALL_MS),
+    [0, 2000, 4000, 6000, 8000, 10_000],
+  );
   assertContinuous(out);
 });
 
@@ -117,7 +123,11 @@ test('whatever arrives, in whatever order, parts keep their stated length and th
         if (one.do === 'gap') packager.gap();
         else if (one.do === 'jump') nowMs = Math.max(0, nowMs + one.ms);
         else if (one.do === 'config') {
-          packager.configure({ generation: ++generation, video: one.video ? clip.config.video : null, audio: one.audio ? { channels: 2 } : null });
+          packager.configure({
+            generation: ++generation,
+            video: one.video ? clip.config.video : null,
+            audio: one.audio ? { channels: 2 } : null,
+          });
         } else {
           nowMs = Math.max(0, nowMs + (one.do === 'video' ? one.ms : 0));
           const unit = { ptsUs: Math.max(0, nowMs + one.ms) * 1000, wallClockMs: WALL_MS };
@@ -158,7 +168,15 @@ test('a new session gets a new init segment and a discontinuity even when its pa
   await packager.close();
 
   assert.equal(out.inits.length, 2);
-  assert.deepEqual(out.segments.map(({ init, discontinuity }) => [init, discontinuity]), [[0, false], [0, false], [1, true], [1, false]]);
+  assert.deepEqual(
+    out.segments.map(({ init, discontinuity }) => [init, discontinuity]),
+    [
+      [0, false],
+      [0, false],
+      [1, true],
+      [1, false],
+    ],
+  );
   assert.ok(asked.length >= 1, 'a key frame was asked for');
   assertContinuous(out);
   const { packets } = await packetTimes(out.file(1), 'video');
@@ -173,8 +191,14 @@ test('new parameters in the middle of a stream start a segment at their key fram
   feed(packager, 4000, 8000);
   await packager.close();
 
-  assert.deepEqual(out.segments.map(({ init }) => init), [0, 0, 1, 1]);
-  assert.deepEqual(out.segments.map(({ discontinuity }) => discontinuity), [false, false, true, false]);
+  assert.deepEqual(
+    out.segments.map(({ init }) => init),
+    [0, 0, 1, 1],
+  );
+  assert.deepEqual(
+    out.segments.map(({ discontinuity }) => discontinuity),
+    [false, false, true, false],
+  );
   assert.equal(packager.counts.dropped, 0);
   assertContinuous(out);
 });
@@ -194,14 +218,21 @@ test('a hole is closed up: no stretched frame, no discontinuity, sound and pictu
   assert.equal(video.packets.length, 90 + 120);
   assert.ok(video.packets.every((packet, at) => Math.abs(packet.timestamp - at / 30) < 0.01));
   const audio = await packetTimes(out.file(0), 'audio');
-  assert.ok(audio.packets.every((packet, at) => Math.abs(packet.timestamp - at * 0.02) < 0.021), 'the sound has no hole either');
+  assert.ok(
+    audio.packets.every((packet, at) => Math.abs(packet.timestamp - at * 0.02) < 0.021),
+    'the sound has no hole either',
+  );
   assert.ok(Math.abs((audio.packets.at(-1)?.timestamp ?? 0) - (video.packets.at(-1)?.timestamp ?? 0)) < 0.08);
 });
 
 test('lost sound becomes silence, so that the picture never waits for it', async () => {
   const { out, packager } = packaged();
   packager.configure(config(1));
-  for (const [fromMs, untilMs, sound] of [[0, 2000, true], [2000, 4000, false], [4000, 6000, true]] as const) {
+  for (const [fromMs, untilMs, sound] of [
+    [0, 2000, true],
+    [2000, 4000, false],
+    [4000, 6000, true],
+  ] as const) {
     feed({ ...packager, write: (unit) => (unit.kind === 'video' || sound) && packager.write(unit) }, fromMs, untilMs);
   }
   await packager.close();
@@ -222,7 +253,10 @@ test('an audio-only show is cut by its sound, every part independent, and going 
   assert.equal(out.inits[0]?.video, null);
   assert.equal(out.inits[1]?.video?.width, 540);
   const sound = out.segments.filter(({ init }) => init === 0);
-  assert.deepEqual(sound.map(({ durationMs }) => Math.round(durationMs)), [2000, 2000]);
+  assert.deepEqual(
+    sound.map(({ durationMs }) => Math.round(durationMs)),
+    [2000, 2000],
+  );
   assert.ok(sound.every(({ parts }) => parts.every((part) => part.independent && Math.round(part.durationMs) === 200)));
   assertContinuous(out);
   assert.equal((await packetTimes(out.file(0), 'audio')).packets.length, 200);
@@ -235,7 +269,10 @@ test('a stream without key frames is cut at the stated target duration', async (
     packager.write({ kind: 'video', ptsUs: at * 33_333, wallClockMs: WALL_MS, keyframe: at === 0, payload: new Uint8Array(9) });
   }
   await packager.close();
-  assert.deepEqual(out.segments.map(({ parts }) => parts[0]?.independent), [true, false, false]);
+  assert.deepEqual(
+    out.segments.map(({ parts }) => parts[0]?.independent),
+    [true, false, false],
+  );
   assertContinuous(out);
 });
 
@@ -246,5 +283,8 @@ test('a resumed stream goes on with its numbers, its timeline and a discontinuit
   feed(packager, 0, 2000);
   await packager.close();
   assert.equal(out.inits[0]?.n, 3);
-  assert.deepEqual(out.segments.map(({ n, startMs, discontinuity }) => [n, startMs, discontinuity]), [[44, 90_000, true]]);
+  assert.deepEqual(
+    out.segments.map(({ n, startMs, discontinuity }) => [n, startMs, discontinuity]),
+    [[44, 90_000, true]],
+  );
 });

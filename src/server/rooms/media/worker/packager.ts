@@ -8,6 +8,8 @@ import { FROM_THE_START, type PackageSink, type PartPackage, type ResumePoint, t
 
 /** A segment ends at a key frame when it is at least this old (half of the 2 s we ask key frames at). */
 const SEGMENT_LEAST_MS = 1000;
+/** hls.js plays nothing before one whole segment, so the first one is short when a key frame can be had. */
+const FIRST_SEGMENT_MS = 500;
 /** TARGETDURATION may never change, so a segment without a key frame is cut here all the same. */
 export const SEGMENT_MOST_MS = 4000;
 /** Longer than this between two frames and the decoder has probably lost something: wait for a key frame. */
@@ -187,7 +189,9 @@ export function createPackager(needs: PackagerNeeds): Packager {
     }
     frameMs = lengthMs;
     held = frameOf(unit, endMs);
-    if (unit.keyframe && segmentAgeMs() >= SEGMENT_LEAST_MS) endSegment();
+    const isFirst = counts.segments === 0;
+    if (unit.keyframe && segmentAgeMs() >= (isFirst ? FIRST_SEGMENT_MS : SEGMENT_LEAST_MS)) endSegment();
+    else if (isFirst && segmentAgeMs() >= FIRST_SEGMENT_MS) needs.wantKeyFrame?.();
   }
 
   const segmentAgeMs = (): number => (segment?.durationMs ?? 0) + (part?.durationMs ?? 0);

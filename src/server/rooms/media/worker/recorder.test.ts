@@ -33,7 +33,15 @@ test('every segment is on disk with the hash, size and times its line tells', as
   const told = await record(dir, 7000);
   const { segments } = await readRecording(dir);
   assert.deepEqual(segments, told);
-  assert.deepEqual(segments.map(({ n, startMs }) => [n, startMs]), [[0, 0], [1, 2000], [2, 4000], [3, 6000]]);
+  assert.deepEqual(
+    segments.map(({ n, startMs }) => [n, startMs]),
+    [
+      [0, 0],
+      [1, 2000],
+      [2, 4000],
+      [3, 6000],
+    ],
+  );
   for (const segment of segments) {
     const body = readFileSync(join(dir, `seg-${segment.n}.m4s`));
     assert.equal(body.length, segment.bytes);
@@ -47,15 +55,21 @@ test('a second run goes on: new numbers, the same timeline, one replay', async (
   await record(dir, 4000);
   await record(dir, 4000);
   const { segments } = await readRecording(dir);
-  assert.deepEqual(segments.map(({ startMs, init, discontinuity }) => [startMs, init, discontinuity]), [
-    [0, 0, false],
-    [2000, 0, false],
-    [4000, 1, true],
-    [6000, 1, false],
-  ]);
+  assert.deepEqual(
+    segments.map(({ startMs, init, discontinuity }) => [startMs, init, discontinuity]),
+    [
+      [0, 0, false],
+      [2000, 0, false],
+      [4000, 1, true],
+      [6000, 1, false],
+    ],
+  );
   assert.ok((segments[2]?.n ?? 0) > 2, 'numbers that viewers may have seen are not used again');
   const replay = await replayPlaylist(dir);
-  assert.match(replay ?? '', /#EXT-X-PLAYLIST-TYPE:VOD\n[^]*init-0\.mp4[^]*seg-1\.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-1\.mp4"[^]*#EXT-X-ENDLIST\n$/);
+  assert.match(
+    replay ?? '',
+    /#EXT-X-PLAYLIST-TYPE:VOD\n[^]*init-0\.mp4[^]*seg-1\.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-1\.mp4"[^]*#EXT-X-ENDLIST\n$/,
+  );
 });
 
 test('a process killed in the middle leaves a folder that can be continued', async (t) => {
@@ -70,7 +84,12 @@ test('a process killed in the middle leaves a folder that can be continued', asy
   const before = await readRecording(dir);
   assert.ok(before.segments.length >= 1);
   for (const { n, sha256 } of before.segments) {
-    assert.equal(createHash('sha256').update(readFileSync(join(dir, `seg-${n}.m4s`))).digest('hex'), sha256);
+    assert.equal(
+      createHash('sha256')
+        .update(readFileSync(join(dir, `seg-${n}.m4s`)))
+        .digest('hex'),
+      sha256,
+    );
   }
   await record(dir, 2000);
   const after = await readRecording(dir);
@@ -82,7 +101,10 @@ test('with a retention old files go and their hashes stay', async (t) => {
   const dir = folder(t);
   await record(dir, 12_000, { keepSeconds: 4 });
   const { segments, resume } = await readRecording(dir);
-  assert.deepEqual(segments.map(({ n }) => n), [3, 4, 5]);
+  assert.deepEqual(
+    segments.map(({ n }) => n),
+    [3, 4, 5],
+  );
   assert.equal(existsSync(join(dir, 'seg-2.m4s')), false);
   assert.match(readFileSync(join(dir, 'segments.jsonl'), 'utf8'), /"n":0,.*sha256/);
   assert.equal(resume.timelineMs, 12_000);
@@ -92,7 +114,12 @@ test('a disk that refuses stops the recording, says so, and never disturbs the s
   const dir = join(folder(t), 'recording');
   writeFileSync(dir, 'a file where the folder should be');
   const failures: Error[] = [];
-  const recorder = await createRecorder({ dir, clock: createTestClock(), retention: { keep: 'all' }, onFailed: (error) => failures.push(error) });
+  const recorder = await createRecorder({
+    dir,
+    clock: createTestClock(),
+    retention: { keep: 'all' },
+    onFailed: (error) => failures.push(error),
+  });
   const packager = createPackager({ sinks: [recorder] });
   packager.configure({ ...clip.config, generation: 1 });
   feed(packager, 0, 4000);
@@ -113,7 +140,10 @@ test('a recording that stops leaves a marker beside what it has', async (t) => {
   await packager.close();
   await recorder.close();
   assert.match(readFileSync(join(dir, 'recording-failed.json'), 'utf8'), /"reason":"EISDIR/);
-  assert.deepEqual((await readRecording(dir)).segments.map(({ n }) => n), [0]);
+  assert.deepEqual(
+    (await readRecording(dir)).segments.map(({ n }) => n),
+    [0],
+  );
 });
 
 test('nothing recorded is no replay', async (t) => {

@@ -2,8 +2,17 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, rename, truncate, unlink, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#lib/clock.ts';
-import type { InitPackage, PackageSink, PartPackage, ResumePoint, SegmentPackage } from './package.ts';
-import { FAILED_FILE, INDEX_FILE, initFile, readRecording, segmentFile, type ForgottenSegment, type RecordedSegment } from './recording.ts';
+import type { InitPackage, PackageSink, ResumePoint, SegmentPackage } from './package.ts';
+import {
+  FAILED_FILE,
+  INDEX_FILE,
+  initFile,
+  readRecording,
+  segmentFile,
+  writeReplay,
+  type ForgottenSegment,
+  type RecordedSegment,
+} from './recording.ts';
 
 export type Retention = { readonly keep: 'all' } | { readonly keepSeconds: number };
 
@@ -21,7 +30,7 @@ export interface Recorder extends PackageSink {
   /** Where the packager and the origin go on after a restart. */
   readonly resume: ResumePoint;
   readonly failed: () => boolean;
-  /** Waits until everything given is on disk. May be called twice. */
+  /** Waits until everything given is on disk and writes the replay's playlist. May be called twice. */
   close(): Promise<void>;
 }
 
@@ -60,17 +69,22 @@ export async function createRecorder(needs: RecorderNeeds): Promise<Recorder> {
       .finally(() => pending--);
   }
 
-  function fail(error: Error): void {
+  function fail(cause: Error): void {
     if (failure) return;
-    failure = error;
-    const marker = JSON.stringify({ atMs: clock.now(), reason: error.message });
-    // On a full disk the marker fails as well; the call below still tells it.
-    last = last.then(() => writeFile(join(dir, FAILED_FILE), `${marker}\n`)).catch(() => {});
-    needs.onFailed?.(error);
+    failure = cause;
+    last = last.then(mark);
+    needs.onFailed?.(cause);
+  }
+
+  async function mark(): Promise<void> {
+    const marker = JSON.stringify({ atMs: clock.now(), reason: failure?.message });
+    // On a full disk the marker fails as well; whoever listens was told.
+    await writeFile(join(dir, FAILED_FILE), `${marker}\n`).catch(() => {});
   }
 
   const init = (made: InitPackage): void => enqueue(() => writeWhole(join(dir, initFile(made.n)), made.body));
-  const part = (_: PartPackage): void => {};
+  // A recording is made of whole segments; they bring their parts.
+  const part = (): void => {};
   const segment = (made: SegmentPackage): void => enqueue(() => keep(made));
 
   async function keep(made: SegmentPackage): Promise<void> {
@@ -95,10 +109,11 @@ export async function createRecorder(needs: RecorderNeeds): Promise<Recorder> {
   async function forgetOld(): Promise<void> {
     if ('keep' in retention) return;
     const newest = live.at(-1);
-    for (let oldest = live[0]; oldest && newest && tooOld(oldest, newest, retention.keepSeconds); oldest = live[0]) {
-      live.shift();
-      await unlink(join(dir, segmentFile(oldest.n))).catch(() => {});
-      await addLine({ forgotten: oldest.n });
+    const keepFromMs = newest ? newest.startMs + newest.durationMs - retention.keepSeconds * 1000 : 0;
+    const kept = live.findIndex(({ startMs, durationMs }) => startMs + durationMs >= keepFromMs);
+    for (const old of live.splice(0, kept)) {
+      await unlink(join(dir, segmentFile(old.n))).catch(() => {});
+      await addLine({ forgotten: old.n });
     }
   }
 
@@ -109,17 +124,15 @@ export async function createRecorder(needs: RecorderNeeds): Promise<Recorder> {
 
   async function close(): Promise<void> {
     // A failure adds its marker behind what we wait for.
-    for (let seen: Promise<void> | null = null; seen !== last; ) await (seen = last);
+    for (let seen: Promise<void> | null = null; seen !== last;) await (seen = last);
     await index?.close();
     index = null;
+    await writeReplay(dir).catch(fail);
   }
 
   const resume = found?.resume ?? { nextSegment: 0, nextInit: 0, timelineMs: 0, discontinuities: 0 };
   return { init, part, segment, close, resume, failed: () => failure !== null };
 }
-
-const tooOld = (oldest: RecordedSegment, newest: RecordedSegment, keepSeconds: number): boolean =>
-  newest.startMs + newest.durationMs - (oldest.startMs + oldest.durationMs) > keepSeconds * 1000;
 
 /** Microseconds are enough and keep the index readable. */
 const round = (ms: number): number => Math.round(ms * 1000) / 1000;

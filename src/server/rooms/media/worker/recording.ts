@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { vodPlaylist } from '#lib/hls.ts';
 import { FROM_THE_START, type ResumePoint } from './package.ts';
@@ -23,6 +23,7 @@ export interface ForgottenSegment {
 }
 
 export const INDEX_FILE = 'segments.jsonl';
+export const REPLAY_FILE = 'index.m3u8';
 export const FAILED_FILE = 'recording-failed.json';
 export const initFile = (n: number): string => `init-${n}.mp4`;
 export const segmentFile = (n: number): string => `seg-${n}.m4s`;
@@ -73,9 +74,16 @@ function resumeAfter(known: readonly RecordedSegment[], names: readonly string[]
 export async function replayPlaylist(dir: string): Promise<string | null> {
   const { segments } = await readRecording(dir);
   if (segments.length === 0) return null;
-  return vodPlaylist(
-    segments.map((segment) => ({ ...segment, uri: segmentFile(segment.n), initUri: initFile(segment.init), parts: [] })),
-  );
+  return vodPlaylist(segments.map((segment) => ({ ...segment, uri: segmentFile(segment.n), initUri: initFile(segment.init), parts: [] })));
+}
+
+/** Leaves the replay's playlist in the folder, so that any file server can serve it. */
+export async function writeReplay(dir: string): Promise<void> {
+  const playlist = await replayPlaylist(dir);
+  if (playlist === null) return;
+  const file = join(dir, REPLAY_FILE);
+  await writeFile(`${file}.part`, playlist);
+  await rename(`${file}.part`, file);
 }
 
 function parseLine(line: string): RecordedSegment | ForgottenSegment | null {

@@ -72,4 +72,3 @@ export async function serve(handle: (req: IncomingMessage, res: ServerResponse) 
     });
   return { url: `http://127.0.0.1:${port}`, close };
 }
-
