@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROUTES } from '#contract/index.ts';
+import { PAGE_ENTRIES } from '#contract/pages.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import type { Config } from '#platform/config.ts';
 import type { Database } from '#platform/db.ts';
@@ -23,19 +24,6 @@ import { createShows } from '#rooms/shows/index.ts';
 import { createStock } from '#rooms/stock/index.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
-const VIEWER_PAGES = [
-  '/',
-  '/shows/*',
-  '/shops/*',
-  '/orders',
-  '/orders/*',
-  '/sign-in',
-  '/account',
-  '/account/*',
-  '/pay/return',
-  '/upcoming',
-  '/replays',
-];
 
 export interface ComposeNeeds {
   readonly config: Config;
@@ -87,7 +75,7 @@ export async function compose(needs: ComposeNeeds) {
     log,
     distDir: needs.distDir,
     head: async () => null,
-    entries: { viewer: VIEWER_PAGES, studio: ['/studio', '/studio/*'], office: ['/office', '/office/*'] },
+    entries: PAGE_ENTRIES,
     paymentOrigins: [],
   });
 
