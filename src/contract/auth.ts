@@ -83,8 +83,7 @@ export const authRoutes = {
     summary: 'Begin with a code app; works from the first right code on',
     ...GUESSING,
     body: z.object({ password: Password }),
-    /** `qr` is a picture as a data: URL. */
-    response: z.object({ totpURI: z.string(), qr: z.string(), backupCodes: z.array(z.string()) }),
+    response: z.object({ totpURI: z.string(), backupCodes: z.array(z.string()) }),
     refuses: ['sign_in_wrong', 'second_factor_needed', 'forged_origin'],
   }),
   disableCodes: route({

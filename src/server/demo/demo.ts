@@ -135,7 +135,7 @@ async function seedShow(
       hostName: demo.host.name,
       isSynthetic: true,
       isDemo: true,
-      disclosure: { kind: 'own_goods', text: `Own goods of ${demo.name}` },
+      disclosure: { kind: 'own_goods', text: `of ${demo.name}, no fee` },
       posterUrl: cards[0]?.image?.url ?? null,
       hostImageUrl: null,
     }),

@@ -298,7 +298,6 @@ test('changing the password signs out everywhere else', async () => {
 test('a code app is asked for at sign-in once it was turned on; a code or a backup code finishes, each once', async () => {
   const page = await signedUp('codes@example.com');
   const begun = await page.send('POST', '/api/auth/two-factor/enable', { password: PASSWORD });
-  assert.match(begun.body.qr, /^data:image\/png;base64,/);
   assert.equal((await page.send('POST', '/api/auth/two-factor/verify-totp', { code: '000000' })).body.reason, 'code_wrong');
   assert.equal((await page.send('POST', '/api/auth/two-factor/verify-totp', { code: codeNow(begun.body.totpURI) })).status, 200);
   assert.equal((await page.send('GET', '/api/me')).body.user.twoFactor, true);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { toDataURL } from 'qrcode';
 import { authRoutes } from '#contract/auth.ts';
 import type { Clock } from '#lib/clock.ts';
 import { done, refuse } from '#lib/outcome.ts';
@@ -94,8 +93,7 @@ export function serveAuth(http: Http, needs: { db: Db; clock: Clock; cookies: Co
     if (await isTooWeak(request)) return refuse('second_factor_needed');
     const answer = await ask(request, reply, '/two-factor/enable', { password: body.password, method: 'totp' });
     if (answer.status !== 200) return refusalOf(answer.status, answer.body, authRoutes.enableCodes.refuses);
-    const { totpURI, backupCodes } = answer.body as { totpURI: string; backupCodes: string[] };
-    return done({ totpURI, backupCodes, qr: await toDataURL(totpURI, { margin: 2, width: 240 }) });
+    return done(answer.body as { totpURI: string; backupCodes: string[] });
   });
 
   http.serve(authRoutes.disableCodes, async ({ body, request, reply }) => {

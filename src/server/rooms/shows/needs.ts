@@ -27,7 +27,10 @@ export interface ShowsNeeds {
     ): Promise<Outcome<Offer>>;
     forVariants(ex: Executor, variantIds: readonly string[]): Promise<Offer[]>;
   };
-  readonly media: Pick<Media, 'openStream' | 'closeStream' | 'issueTicket' | 'rotateKey' | 'encoder' | 'facts' | 'audience' | 'replay' | 'on'>;
+  readonly media: Pick<
+    Media,
+    'openStream' | 'closeStream' | 'issueTicket' | 'rotateKey' | 'encoder' | 'facts' | 'audience' | 'replay' | 'on'
+  >;
   readonly record: ShowRecord;
   readonly events: Events;
   readonly jobs: Jobs;

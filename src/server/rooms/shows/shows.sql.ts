@@ -142,7 +142,10 @@ export async function findShowsWithProduct(ex: Executor, productId: string): Pro
 export const saveFacts = (
   tx: Tx,
   showId: string,
-  facts: Pick<ShowRow, 'title' | 'description' | 'language' | 'host_name' | 'disclosure_kind' | 'disclosure_text' | 'is_synthetic' | 'starts_at' | 'state'>,
+  facts: Pick<
+    ShowRow,
+    'title' | 'description' | 'language' | 'host_name' | 'disclosure_kind' | 'disclosure_text' | 'is_synthetic' | 'starts_at' | 'state'
+  >,
 ) =>
   sql`update shows set title = ${facts.title}, description = ${facts.description}, language = ${facts.language}, host_name = ${facts.host_name},
         disclosure_kind = ${facts.disclosure_kind}, disclosure_text = ${facts.disclosure_text}, is_synthetic = ${facts.is_synthetic},
