@@ -13,6 +13,8 @@ const SEGMENT_MINUTES = 3;
 /** Long enough to see, short enough to be there when somebody looks for it. */
 const REPLAY_MS = 45_000;
 const OFFER_SECONDS = 3 * 3600;
+/** A show round the clock would fill the disk: its recording keeps the last hour. */
+const KEEP_SECONDS = 3600;
 const DAY_MS = 86_400_000;
 
 const pictureFile = (name: string) => fileURLToPath(new URL(`./pictures/${name}.webp`, import.meta.url));
@@ -197,7 +199,7 @@ async function runLive(shop: Shop, state: Seeded, origin: string, signal: AbortS
   }
   const isNew = facts.state !== 'live';
   const streamId = isNew ? must(await shop.shows.goLive(made.orgId, state.liveShowId)).streamId : facts.streamId;
-  await shop.media.openStream(streamId);
+  await shop.media.openStream(streamId, { keepSeconds: KEEP_SECONDS });
   const feed = await shop.media.startDemo(streamId, { origin, picture: pictureFile(demo.products[0]!.picture) });
   if (isNew) await startOffer(shop, made, state.liveShowId);
   for (let round = 0; !signal.aborted; round++) {
@@ -238,7 +240,7 @@ async function recordReplay(shop: Shop, state: Seeded, origin: string, signal: A
   const facts = await shop.shows.facts(shop.db, state.replayShowId);
   if (!facts || facts.state === 'ended') return;
   const { streamId } = facts.state === 'live' ? facts : must(await shop.shows.goLive(made.orgId, state.replayShowId));
-  await shop.media.openStream(streamId);
+  await shop.media.openStream(streamId, { keepSeconds: KEEP_SECONDS });
   const feed = await shop.media.startDemo(streamId, { origin, picture: pictureFile(SHOPS[1]!.products[0]!.picture) });
   for (let at = 0; at < made.productIds.length && !signal.aborted; at++) {
     await moveTo(shop, made, state.replayShowId, made.productIds[at]!);

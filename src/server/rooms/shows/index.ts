@@ -8,7 +8,7 @@ import type { ShowsNeeds, Tally } from './needs.ts';
 import { createPicture } from './picture.ts';
 import { findSegments, findShelf } from './shelf.sql.ts';
 import { isPublic, type ShowState } from './show-machine.ts';
-import { createShowVerbs } from './shows.ts';
+import { createShowVerbs, OFFERS_ENDED_JOB } from './shows.ts';
 import { serveShows } from './shows.routes.ts';
 import { findShow, findShowIdOfStream, findShowsWithProduct } from './shows.sql.ts';
 import { createViews } from './views.ts';
@@ -43,6 +43,14 @@ export function createShows(needs: ShowsNeeds) {
       for (const productId of productIds) await tellShows(productId, { k: 'shelf', d: { productIds: [productId] }, now: true });
     });
   }
+
+  needs.jobs.handle(OFFERS_ENDED_JOB, async () => {
+    for (let drained = 1; drained > 0;)
+      drained = await needs.offers.drainEnded(async (tx, ended) => {
+        for (const { showId, productId, offer } of ended)
+          await record.append(tx, showId, [{ k: 'offer', d: { productId, offer }, now: true }]);
+      });
+  });
 
   async function tellShows(productId: string, entry: Entry): Promise<void> {
     for (const showId of await findShowsWithProduct(db, productId)) await transact(db, (tx) => record.append(tx, showId, [entry]));

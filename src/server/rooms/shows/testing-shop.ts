@@ -1,10 +1,13 @@
 import { EventEmitter } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
 import { v7 as uuidv7 } from 'uuid';
-import type { ProductCard } from '#contract/catalog.ts';
+import { type ProductCard, ProductInput } from '#contract/catalog.ts';
 import type { Role } from '#contract/route.ts';
-import type { Offer } from '#contract/shows.ts';
 import { systemClock } from '#lib/clock.ts';
-import { done, refuse } from '#lib/outcome.ts';
+import { done } from '#lib/outcome.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Database, transact } from '#platform/db.ts';
 import { createEvents } from '#platform/events.ts';
@@ -15,7 +18,10 @@ import { createLog } from '#platform/log.ts';
 import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
 import type { Media, MediaNews, StreamFacts } from '#rooms/media/index.ts';
+import { createCatalog } from '#rooms/catalog/index.ts';
+import { createOffers } from '#rooms/offers/index.ts';
 import { createRecord } from '#rooms/record/index.ts';
+import { createStock } from '#rooms/stock/index.ts';
 import { createShows } from './index.ts';
 
 const config = {
@@ -32,8 +38,8 @@ const config = {
 } as const;
 
 /**
- * A shop with a real database, accounts, record and shows. What would need cameras or a catalogue of its own is
- * small and in memory: products that exist, prices that start once, a picture that a test switches on and off.
+ * A shop of real rooms on a real database. Only media stands in memory: a test switches the picture on and off
+ * instead of holding a camera.
  */
 export async function createTestShop(database: Database, options: { onHttp?: (shop: TestShop) => void } = {}) {
   const { db, pool } = database;
@@ -45,9 +51,13 @@ export async function createTestShop(database: Database, options: { onHttp?: (sh
   const events = createEvents({ jobs });
   const accounts = createAccounts({ db, config, log, clock });
   const record = createRecord({ signals, clock });
-  const catalog = createTestCatalog();
+  const stock = createStock({ db, signals, log });
+  const filesDir = mkdtempSync(join(tmpdir(), 'etalage-shop-'));
+  after(() => rmSync(filesDir, { recursive: true, force: true }));
+  const catalog = createCatalog({ db, stock, accounts, events, jobs, config, log, clock, filesDir });
+  const offers = createOffers({ db, stock, catalog });
   const media = createTestMedia();
-  const shows = createShows({ db, accounts, catalog, offers: createTestOffers(), media, record, events, jobs, clock, log });
+  const shows = createShows({ db, accounts, catalog, offers, media, record, events, jobs, clock, log });
 
   const people = new Map<string, Actor>();
   const http = await createHttp({
@@ -62,20 +72,37 @@ export async function createTestShop(database: Database, options: { onHttp?: (sh
     idempotency: createIdempotencyStore(db),
   });
   const orgId = uuidv7();
-  await transact(db, (tx) =>
-    accounts.createOrganisation(tx, {
-      id: orgId,
-      slug: `shop-${orgId.slice(-8)}`,
-      name: 'Atelier Vuur',
-      legalName: 'Atelier Vuur BV',
-      city: 'Ghent',
-      country: 'BE',
-      currency: 'EUR',
-    }),
-  );
+  await newOrganisation(orgId);
+  async function newOrganisation(id: string) {
+    await transact(db, (tx) =>
+      accounts.createOrganisation(tx, {
+        id,
+        slug: `shop-${id.slice(-8)}`,
+        name: 'Atelier Vuur',
+        legalName: 'Atelier Vuur BV',
+        city: 'Ghent',
+        country: 'BE',
+        currency: 'EUR',
+      }),
+    );
+  }
+
+  /** @param ofOrg another organisation is made when it is not the shop's own */
+  async function newProduct(title: string, ofOrg = orgId): Promise<ProductCard> {
+    if (ofOrg !== orgId) await newOrganisation(ofOrg);
+    const input = ProductInput.parse({
+      title,
+      handle: `p-${uuidv7()}`,
+      variants: [{ sku: uuidv7(), options: [], priceMinor: 7900, left: 60 }],
+    });
+    const made = await catalog.createProduct(ofOrg, input);
+    if (!made.ok) throw new Error(made.reason);
+    const [card] = await catalog.cards(db, [made.value.id]);
+    return card!;
+  }
 
   const shop = {
-    ...{ db, pool, config, clock, log, signals, jobs, events, accounts, record, catalog, media, shows, http, orgId },
+    ...{ db, pool, config, clock, log, signals, jobs, events, accounts, record, catalog, stock, offers, media, shows, http, orgId },
     wait(ms: number) {
       skewMs += ms;
     },
@@ -95,9 +122,10 @@ export async function createTestShop(database: Database, options: { onHttp?: (sh
       const answer = await http.app.inject({ method, url, headers: { 'x-test-person': person }, ...(payload ? { payload } : {}) });
       return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
     },
+    newProduct,
     /** A show with two products on its shelf. */
     async newShow(input: { live?: boolean } = {}) {
-      const products = [catalog.add(orgId, 'Blued-steel pan'), catalog.add(orgId, 'Salt mill')];
+      const products = [await newProduct('Blued-steel pan'), await newProduct('Salt mill')];
       const showId = await transact(db, (tx) =>
         shows.createShow(tx, orgId, {
           title: 'Pans that last',
@@ -118,7 +146,8 @@ export async function createTestShop(database: Database, options: { onHttp?: (sh
       return { showId, products, streamId: (await shows.facts(db, showId))!.streamId };
     },
     async kinds(showId: string): Promise<string[]> {
-      return (await record.read(db, showId, 0, 500)).map((event) => event.k);
+      // News of the catalogue comes by a job, so at any moment; tests that are about it read the record.
+      return (await record.read(db, showId, 0, 500)).map((event) => event.k).filter((kind) => kind !== 'shelf' && kind !== 'price');
     },
   };
   shows.routes(http);
@@ -137,60 +166,12 @@ const NOBODY: Actor = {
   language: 'en',
 };
 
-function createTestCatalog() {
-  const products = new Map<string, ProductCard & { orgId: string }>();
-  return {
-    add(orgId: string, title: string): ProductCard {
-      const id = uuidv7();
-      const price = { minor: 7900, currency: 'EUR' };
-      const facts = { price, since: new Date(0).toISOString(), was: null, percentOff: null, lowest30: price };
-      const variant = { id: uuidv7(), sku: id, title: 'Default', options: [], facts, left: 60, imageId: null };
-      const product: ProductCard & { orgId: string } = {
-        ...{ id, orgId, title, handle: `p-${id}`, vendor: '', image: null, options: [], variants: [variant] },
-        category: 'general',
-        paper: 'sand',
-        passportScore: 80,
-      };
-      products.set(id, product);
-      return product;
-    },
-    cards: async (_ex: unknown, ids: readonly string[]) => ids.flatMap((id) => products.get(id) ?? []),
-    productIdsOfOrg: async (_ex: unknown, orgId: string) =>
-      [...products.values()].filter((product) => product.orgId === orgId).map((product) => product.id),
-    async variant(_ex: unknown, variantId: string) {
-      const product = [...products.values()].find((candidate) => candidate.variants[0]!.id === variantId);
-      return product ? { productId: product.id, orgId: product.orgId } : null;
-    },
-  };
-}
-
-function createTestOffers() {
-  const running = new Map<string, Offer>();
-  return {
-    async start(_tx: unknown, wish: { variantId: string; priceMinor: number; lastsSeconds: number; limitPerBuyer: number | null }) {
-      if (running.has(wish.variantId)) return refuse('conflict');
-      const startsAt = Date.now();
-      const offer: Offer = {
-        id: uuidv7(),
-        variantId: wish.variantId,
-        price: { minor: wish.priceMinor, currency: 'EUR' },
-        startsAt: new Date(startsAt).toISOString(),
-        endsAt: new Date(startsAt + wish.lastsSeconds * 1000).toISOString(),
-        limitPerBuyer: wish.limitPerBuyer,
-        state: 'running',
-      };
-      running.set(wish.variantId, offer);
-      return done(offer);
-    },
-    forVariants: async (_ex: unknown, ids: readonly string[]) => ids.flatMap((id) => running.get(id) ?? []),
-  };
-}
-
 function createTestMedia() {
   const news = new EventEmitter<MediaNews>();
   const facts = new Map<string, StreamFacts>();
   const counts = new Map<string, ReturnType<Media['audience']>>();
   const closed = new Set<string>();
+  const recorded = new Map<string, number>();
   return {
     closed,
     counts,
@@ -199,6 +180,7 @@ function createTestMedia() {
       news.emit('picture', { streamId, state, generation });
     },
     record(streamId: string, n: number, startsAtMs: number, durationMs: number) {
+      recorded.set(streamId, (recorded.get(streamId) ?? 0) + durationMs);
       news.emit('segment', { streamId, segment: { n, sha256: String(n).padStart(64, '0'), startsAtMs, durationMs } });
     },
     forget: (streamId: string) => facts.set(streamId, { state: 'none', generation: (facts.get(streamId)?.generation ?? 0) + 1 }),
@@ -219,7 +201,8 @@ function createTestMedia() {
     encoder: async (streamId: string) => ({ whipUrl: `/whip/${streamId}`, hasKey: false, keyRotatedAt: null }),
     facts: (streamId: string) => facts.get(streamId) ?? { state: 'none' as const, generation: 0 },
     audience: (streamId: string) => counts.get(streamId) ?? { watching: 0, direct: 0, hls: 0, notYet: 0 },
-    replay: async (streamId: string) => (closed.has(streamId) ? { url: `/replay/${streamId}/index.m3u8`, folder: '' } : null),
+    replay: async (streamId: string) =>
+      closed.has(streamId) ? { url: `/replay/${streamId}/index.m3u8`, folder: '', durationMs: recorded.get(streamId) ?? 0 } : null,
     on<K extends keyof MediaNews>(name: K, listener: (...told: MediaNews[K]) => void) {
       news.on(name, listener as never);
       return () => void news.off(name, listener as never);
