@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { ROUTES } from '#contract/index.ts';
+import { PAGE_ENTRIES } from '#contract/pages.ts';
 import type { Role } from '#contract/route.ts';
 import { systemClock } from '#lib/clock.ts';
 import type { Config } from '#platform/config.ts';
@@ -64,7 +65,7 @@ export async function startApp(more: Partial<Config> = {}) {
     config,
     log,
     distDir: join(root, 'dist', 'web'),
-    entries: { viewer: ['/', '/shows/*'], studio: ['/studio', '/studio/*'], office: ['/office', '/office/*'] },
+    entries: PAGE_ENTRIES,
     head: async () => null,
   });
   await http.app.ready();

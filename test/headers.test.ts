@@ -166,6 +166,28 @@ test('who asks too often is told to wait', async () => {
   assert.ok(Number(answers[2]!.headers['retry-after']) > 0);
 });
 
+test('behind a proxy on this machine everybody has their own budget, and a stranger cannot claim another address', async () => {
+  const app = await startApp({ rateLimitFactor: 0.05 });
+  const ask = (remoteAddress: string, forwarded: string) =>
+    app.http.app.inject({
+      method: 'POST',
+      url: '/api/auth/sign-in/email',
+      remoteAddress,
+      headers: { 'x-forwarded-for': forwarded },
+      payload: { email: 'a@example.com', password: 'x' },
+    });
+  const proxied = [await ask('127.0.0.1', '203.0.113.1'), await ask('127.0.0.1', '203.0.113.2'), await ask('127.0.0.1', '203.0.113.2')];
+  assert.deepEqual(
+    proxied.map((answer) => answer.statusCode),
+    [401, 401, 429],
+  );
+  const direct = [await ask('198.51.100.7', '203.0.113.3'), await ask('198.51.100.7', '203.0.113.4')];
+  assert.deepEqual(
+    direct.map((answer) => answer.statusCode),
+    [401, 429],
+  );
+});
+
 async function countVisitors(): Promise<number> {
   return (await plain.db.selectFrom('visitors').select('id').execute()).length;
 }

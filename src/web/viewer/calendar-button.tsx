@@ -18,7 +18,7 @@ export function CalendarButton({ show, big = false }: { show: Pick<ShowCard, 'id
   };
   return (
     <Button onClick={save} tone={big ? 'solid' : 'plain'} size={big ? 'xl' : 'md'} wide={big} icon={<Calendar size={18} />}>
-      {w.addToCalendar}
+      <span>{w.addToCalendar}</span>
     </Button>
   );
 }

@@ -21,7 +21,7 @@ export function Shell({ route, onLanguage, children }: { route: Route; onLanguag
   const current = (page: string) => (route.page === page ? ('page' as const) : undefined);
 
   return (
-    <div className="shellv">
+    <div className={`shellv ${route.page === 'home' ? 'on-home' : ''}`}>
       <a className="btn skip" href="#main">
         {w.skipToPage}
       </a>

@@ -104,7 +104,7 @@ function ShelfRow({ item, registers, now, isNext, onOpen }: { item: ShelfItem; r
   const gone = soldOut(item.product, registers);
   const from = new Set(item.product.variants.map((other) => other.facts.price.minor)).size > 1;
   const price = money(variant.facts.price, language);
-  const status = item.shownAt ? w.shownAt(time(item.shownAt, 'clock', language)) : item.plannedAt && isNext ? w.upNextAt(time(item.plannedAt, 'clock', language)) : w.variantsCount(item.product.variants.length);
+  const status = item.shownAt ? w.shownAt(time(item.shownAt, 'clock', language)) : item.plannedAt && isNext ? w.upNextAt(time(item.plannedAt, 'clock', language)) : item.product.variants.length > 1 ? w.variantsCount(item.product.variants.length) : item.product.vendor;
   return (
     <button type="button" className="sh" onClick={onOpen}>
       <ProductPicture src={item.product.image?.url ?? null} paper={item.product.paper} width="70%" />
