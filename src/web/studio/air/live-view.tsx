@@ -13,7 +13,7 @@ export function LiveView({ air, onDelay, overlay = true }: { air: Air; onDelay: 
   const words = useWords();
   const { video, state } = usePlayer(air, onDelay);
   const [wide, setWide] = useState(false);
-  const plays = state?.is === 'playing';
+  const plays = state?.state === 'playing';
   const { problem, stream, retry } = air.publishing;
   return (
     <>
@@ -90,7 +90,7 @@ function usePlayer(air: Air, onDelay: (delayMs: number | null) => void) {
       now: serverNow,
       onState: (next) => {
         setState(next);
-        report.current(next.is === 'playing' ? next.delayMs : null);
+        report.current(next.state === 'playing' ? next.delayMs : null);
       },
       onStats: ({ delayMs }) => report.current(delayMs),
     });
