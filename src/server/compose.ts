@@ -1,16 +1,29 @@
-import type { Http } from '#platform/http.ts';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ROUTES } from '#contract/index.ts';
+import { PAGE_ENTRIES } from '#contract/pages.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import type { Config } from '#platform/config.ts';
 import type { Database } from '#platform/db.ts';
 import { createEvents } from '#platform/events.ts';
+import { createDocs } from '#platform/docs.ts';
+import { createHealth, databaseAnswers, migrationsDone } from '#platform/health.ts';
 import { createHttp } from '#platform/http.ts';
 import { createIdempotencyStore } from '#platform/idempotency.ts';
 import { createJobs } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
+import { readMigrations } from '#platform/migrate.ts';
+import { createPages } from '#platform/pages.ts';
 import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
+import { createCatalog } from '#rooms/catalog/index.ts';
 import { createMedia } from '#rooms/media/index.ts';
+import { createOffers } from '#rooms/offers/index.ts';
 import { createRecord } from '#rooms/record/index.ts';
+import { createShows } from '#rooms/shows/index.ts';
+import { createStock } from '#rooms/stock/index.ts';
+
+const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 export interface ComposeNeeds {
   readonly config: Config;
@@ -35,23 +48,64 @@ export async function compose(needs: ComposeNeeds) {
   const jobs = createJobs({ pool, log });
   const events = createEvents({ jobs });
   const accounts = createAccounts({ db, config, log, clock });
-  const http: Http = await createHttp({ config, log, actors: accounts.actors, idempotency: createIdempotencyStore(db) });
+  const http = await createHttp({ config, log, actors: accounts.actors, idempotency: createIdempotencyStore(db) });
   const record = createRecord({ signals, clock });
   const media = createMedia({ db, config, log, clock, http });
 
-  for (const room of [accounts]) room.routes(http);
+  const stock = createStock({ db, signals, log });
+  const catalog = createCatalog({ db, stock, accounts, events, jobs, config, log, clock, filesDir: join(config.dataDir, 'files') });
+  const offers = createOffers({ db, stock, catalog });
+  const shows = createShows({ db, accounts, catalog, media, offers, record, events, jobs, log, clock });
+
+  for (const room of [accounts, catalog, shows]) room.routes(http);
+  createHealth({
+    http,
+    checks: {
+      database: databaseAnswers(db),
+      migrations: migrationsDone(
+        db,
+        readMigrations(MIGRATIONS).map(({ name }) => name),
+      ),
+    },
+  });
+  createDocs({ http, routes: ROUTES });
+  createPages({
+    http,
+    config,
+    log,
+    distDir: needs.distDir,
+    head: async () => null,
+    entries: PAGE_ENTRIES,
+    paymentOrigins: [],
+  });
 
   return {
-    config, log, db, pool, http, accounts, record, media, events,
+    config,
+    log,
+    clock,
+    db,
+    pool,
+    http,
+    accounts,
+    record,
+    media,
+    stock,
+    catalog,
+    offers,
+    shows,
+    events,
+    jobs,
     /** Serves and works; resolves when people can come in. */
     async start(): Promise<{ port: number }> {
       await media.start();
+      await shows.start();
       await jobs.start();
       return http.listen();
     },
     /** Stops in the order that loses nothing: no new requests, then workers, then jobs. */
     async close(): Promise<void> {
       await http.close();
+      await shows.close();
       await media.close();
       await jobs.stop();
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,8 @@ import { systemClock } from '#lib/clock.ts';
 import type { MediaUnit, UnitReader } from '#lib/media-unit.ts';
 import { playClip } from '#rooms/media/demo/clip-source.ts';
 import { createHlsOrigin } from '#rooms/media/worker/hls-origin.ts';
+import { publisherScript } from '#rooms/media/testing-browser.ts';
+import { openStudio } from '#rooms/media/testing-studio.ts';
 import { createPackager } from '#rooms/media/worker/packager.ts';
 import { createRecorder } from '#rooms/media/worker/recorder.ts';
 import { clip, feed, serve, WALL_MS } from '#rooms/media/worker/testing.ts';
@@ -99,6 +102,11 @@ async function onAir(t: TestContext, whep: (req: IncomingMessage, res: ServerRes
     soundOnly() {
       packager.configure({ ...clip.config, video: null, generation: ++generation });
       camera = { write: (unit) => unit.kind === 'audio' && packager.write(unit) };
+    },
+    async finish() {
+      source.stop();
+      await packager.close();
+      origin.end();
     },
     away: () => void (camera = null),
     back: () => void (camera = packager),
@@ -215,14 +223,20 @@ test('the end of the show is told', async (t) => {
   const show = await onAir(t);
   const page = await watch(t, show.url);
   await until(page, 'plays', playing('hls'));
-  show.away();
-  show.origin.end();
+  await show.finish();
   await until(page, 'ends', (now) => now.states.at(-1)?.state === 'ended');
   await page.evaluate(() => {
     const { player } = window as unknown as { player: { close(): void } };
     player.close();
     player.close();
   });
+  const late = await watch(t, show.url);
+  const now = await until(late, 'ends', (seen) => seen.states.at(-1)?.state === 'ended');
+  assert.deepEqual(
+    now.states.map(({ state }) => state),
+    ['connecting', 'ended'],
+    'who comes late is not shown the end as if it were live',
+  );
 });
 
 test('a recording made by two processes plays as one replay, from any moment', async (t) => {
@@ -268,4 +282,52 @@ test('a recording made by two processes plays as one replay, from any moment', a
   await call('seek', 15_000);
   await until(page, 'ends', (now) => now.states.at(-1)?.state === 'ended');
   assert.deepEqual((await seen(page)).errors, []);
+});
+
+test('with a real camera it plays by WHEP, survives a killed media server on both paths, and says goodbye', async (t) => {
+  const studio = await openStudio();
+  t.after(() => studio.close());
+  const server = await serve((req, res) => {
+    const path = (req.url ?? '').slice(1);
+    if (!/^(?:whep|live)/.test(path)) return answer(res, path.split('?')[0] ?? '');
+    const passed = request(studio.url + `/${path.replace(/^live/, 'hls')}`, { method: req.method, headers: req.headers }, (reply) => {
+      res.writeHead(reply.statusCode ?? 500, reply.headers);
+      reply.pipe(res);
+    });
+    passed.on('error', () => res.destroy());
+    req.pipe(passed);
+  });
+  t.after(() => server.close());
+  const camera = await watch(t, `${studio.url}/`);
+  await camera.evaluate(publisherScript);
+  const publish = () => camera.evaluate(`window.pc?.close(); publish({ url: '/whip' })`);
+  await publish();
+
+  const [direct, buffered] = await Promise.all([watch(t, `${server.url}/?whep=/whep`), watch(t, server.url)]);
+  const began = await until(direct, 'plays', playing('whep'));
+  t.diagnostic(`first picture by WHEP after ${Math.round(began.states.at(-1)?.atMs ?? 0)} ms`);
+  await until(buffered, 'plays', playing('hls'));
+  const told = await until(direct, 'tells its delay', (now) => typeof now.states.at(-1)?.delayMs === 'number');
+  const delay = told.states.at(-1)?.delayMs ?? Infinity;
+  assert.ok(delay < 1500, `${delay} ms`);
+
+  const restarted = once(studio.supervisor.news, 'restarted');
+  const killedMs = Date.now();
+  process.kill(studio.supervisor.pidOf('test') ?? assert.fail('no worker'), 'SIGKILL');
+  await restarted;
+  // The room tells both; the studio returns by itself.
+  const reconnect = (page: Page) => page.evaluate('player.reconnect()');
+  await Promise.all([publish(), reconnect(direct), reconnect(buffered)]);
+  await until(direct, 'plays again', playing('whep'));
+  t.diagnostic(`WHEP is back ${Date.now() - killedMs} ms after the kill`);
+  await until(buffered, 'plays again', playing('hls'));
+  t.diagnostic(`HLS is back ${Date.now() - killedMs} ms after the kill`);
+  assert.ok(Date.now() - killedMs < 8000, `${Date.now() - killedMs} ms`);
+
+  await direct.evaluate('player.close()');
+  for (let tries = 0; studio.supervisor.statsOf('test')?.directViewers !== 0; tries++) {
+    assert.ok(tries < 60, 'the server lets the viewer go');
+    await sleep(50);
+  }
+  assert.deepEqual((await seen(direct)).errors, []);
 });

@@ -6,6 +6,7 @@ import type { Path, PathLoss, PathNeeds } from './player-path.ts';
 const BROKEN_MS = 5000;
 /** Nothing arrives: the publisher is away, or the server; look again from the beginning now and then. */
 const AWAY_MS = 20_000;
+const OVER_MS = 1500;
 const EDGE_MOVES_MS = 2500;
 /** One part fills, one frame is kept back, and the camera and the screen have their own delay. */
 const BEFORE_BUFFER_MS = 300;
@@ -61,6 +62,8 @@ function openWithHlsJs(Hls: typeof HlsPlayer, needs: PathNeeds): Path {
   });
   hls.on(Hls.Events.ERROR, (_, data) => data.fatal && lose('failed'));
   hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => {
+    // Who comes when all is over would be shown the last half minute again, as if it were live.
+    if (!details.live && edgeS === 0) queueMicrotask(needs.onEnded);
     if (details.edge !== edgeS) sinceEdgeMs = 0;
     edgeS = details.edge;
   });
@@ -88,6 +91,8 @@ function openWithHlsJs(Hls: typeof HlsPlayer, needs: PathNeeds): Path {
 
   function tick(elapsedMs: number, stuckMs: number): void {
     sinceEdgeMs += elapsedMs;
+    // The last frames may be too few to decode; then the browser never says that it reached the end.
+    if (!live() && stuckMs > OVER_MS) return needs.onEnded();
     if (stuckMs > (sinceEdgeMs < EDGE_MOVES_MS ? BROKEN_MS : AWAY_MS)) return lose('failed');
     const endS = bufferedEndS(video);
     if (!live() || endS === null || video.paused) return;

@@ -33,6 +33,8 @@ export interface SupervisorNews {
 export interface Supervisor {
   /** Resolves when the stream is served. Serving one twice is the same as once. */
   serve(stream: WantedStream): Promise<void>;
+  /** Loops the built-in clip, also after a restart, until a publisher takes over. */
+  playClip(streamId: string): void;
   /** Writes the last segment and ends the worker. */
   finish(streamId: string): Promise<void>;
   /** The local socket of the stream's worker; null while there is none. */
@@ -71,6 +73,7 @@ interface Stream {
   socketPath: string | null;
   stats: BroadcastStats | null;
   failures: number;
+  playsClip: boolean;
   finishing: boolean;
   restart: NodeJS.Timeout | null;
 }
@@ -89,9 +92,24 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
     async serve(wanted) {
       const running = streams.get(wanted.streamId);
       if (running?.socketPath) return;
-      const stream: Stream = running ?? { wanted, worker: null, socketPath: null, stats: null, failures: 0, finishing: false, restart: null };
+      const stream: Stream = running ?? {
+        wanted,
+        worker: null,
+        socketPath: null,
+        stats: null,
+        failures: 0,
+        playsClip: false,
+        finishing: false,
+        restart: null,
+      };
       streams.set(wanted.streamId, stream);
       await begin(stream);
+    },
+    playClip(streamId) {
+      const stream = streams.get(streamId);
+      if (!stream) return;
+      stream.playsClip = true;
+      if (stream.worker && stream.socketPath) tell(stream.worker, { do: 'clip' });
     },
     async finish(streamId) {
       const stream = streams.get(streamId);
@@ -130,6 +148,7 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
       throw new Error('the media worker did not start');
     }
     stream.socketPath = socketPath;
+    if (stream.playsClip) tell(worker, { do: 'clip' });
     if (!closed) standby ??= start();
   }
 

@@ -73,11 +73,7 @@ export default function SignIn({ isNew, next }: { isNew: boolean; next: string |
           />
         ) : null}
         {!isNew && step.at === 'code' ? (
-          <Code
-            {...shared}
-            go={(code, trust) => void go(() => auth.verifyCode(code, trust))}
-            recovery={() => setStep({ at: 'recovery' })}
-          />
+          <Code {...shared} go={(code) => void go(() => auth.verifyCode(code))} recovery={() => setStep({ at: 'recovery' })} />
         ) : null}
         {!isNew && step.at === 'recovery' ? <Recovery {...shared} go={(code) => void go(() => auth.verifyRecovery(code))} /> : null}
       </div>
@@ -210,9 +206,8 @@ function Password({
   );
 }
 
-function Code({ busy, problem, go, recovery }: Shared & { go: (code: string, trust: boolean) => void; recovery: () => void }) {
+function Code({ busy, problem, go, recovery }: Shared & { go: (code: string) => void; recovery: () => void }) {
   const w = useWords();
-  const [trust, setTrust] = useState(false);
   const [code, setCode] = useState('');
   return (
     <>
@@ -223,14 +218,10 @@ function Code({ busy, problem, go, recovery }: Shared & { go: (code: string, tru
         className="col g4"
         onSubmit={(event) => {
           event.preventDefault();
-          if (code.length === 6) go(code, trust);
+          if (code.length === 6) go(code);
         }}
       >
         <CodeField label={w.code} value={code} onChange={setCode} />
-        <label className="row trust">
-          <input type="checkbox" checked={trust} onChange={(event) => setTrust(event.currentTarget.checked)} />
-          {w.trustDevice}
-        </label>
         <Button type="submit" tone="solid" size="xl" wide busy={busy}>
           {w.continueWord}
         </Button>

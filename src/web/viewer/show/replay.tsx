@@ -26,9 +26,6 @@ export function Replay({
   const [playing, setPlaying] = useState(false);
   const [ready, setReady] = useState(false);
   const [muted, setMuted] = useState(false);
-  const [over, setOver] = useState(false);
-  /** The player lets go at the end; another round opens it again. */
-  const [round, setRound] = useState(0);
   const chapters = show.shelf.flatMap((item) => {
     const second = item.shownAt === null ? null : secondOf(item.shownAt);
     return second === null ? [] : [{ second, title: item.product.title }];
@@ -39,21 +36,20 @@ export function Replay({
     if (!element) return;
     let close = () => {};
     let gone = false;
-    void import('../../client/player.ts').then(({ createPlayer }) => {
+    void import('../../client/player-replay.ts').then(({ createReplayPlayer }) => {
       if (gone) return;
-      const player = createPlayer({ video: element, whepUrl: null, hlsUrl: url, onState: ({ state }) => hear(state) });
+      const player = createReplayPlayer({
+        video: element,
+        url,
+        onState: (state) => setReady(state !== 'connecting' && state !== 'failed'),
+      });
       close = player.close;
     });
-    function hear(state: string): void {
-      if (gone) return;
-      setReady(state === 'playing' || state === 'blocked' || state === 'ended');
-      setOver(state === 'ended');
-    }
     return () => {
       gone = true;
       close();
     };
-  }, [url, round]);
+  }, [url]);
 
   // A chapter tapped on the page below while the replay is open.
   useEffect(() => {
@@ -67,8 +63,7 @@ export function Replay({
     return () => element.removeEventListener('loadedmetadata', go);
   }, [startAt]);
 
-  const toggle = () =>
-    over ? setRound(round + 1) : video.current?.paused ? void video.current.play().catch(() => setPlaying(false)) : video.current?.pause();
+  const toggle = () => (video.current?.paused ? void video.current.play().catch(() => setPlaying(false)) : video.current?.pause());
   const seek = (second: number) => {
     if (video.current) video.current.currentTime = second;
     setAt(second);

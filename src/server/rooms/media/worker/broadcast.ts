@@ -70,6 +70,7 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   let config: MediaConfig | null = null;
   let generation = needs.lastGeneration;
   let nextPtsUs = 0;
+  let inputConfig: Omit<MediaConfig, 'generation'> | null = null;
   let state: PublisherState | null = null;
   let lastPacketMs = 0;
   let faults = 0;
@@ -109,7 +110,11 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
       joining++;
       try {
         const has = { video: config?.video !== null, audio: true };
-        const opened = await egress.open({ offer, needs: has, on: { keyFrameWanted: () => keyFrames.want(), ended: (id) => void fanout.remove(id) } });
+        const opened = await egress.open({
+          offer,
+          needs: has,
+          on: { keyFrameWanted: () => keyFrames.want(), ended: (id) => void fanout.remove(id) },
+        });
         if (!opened.ok) return opened;
         fanout.add(opened.value.viewer);
         return done({ id: opened.value.viewer.id, answer: opened.value.answer });
@@ -118,7 +123,7 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
       }
     },
     unwatch: (id) => fanout.remove(id),
-    input: { configure, write, gap },
+    input: { configure: takeInput, write: writeInput, gap() {} },
     wantKeyFrame: () => keyFrames.want(),
     received: () => Object.fromEntries([...fanout.viewers()].map(({ id, receivedMs }) => [id, receivedMs])),
     stats: describe,
@@ -150,7 +155,13 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
     session.assembler = createAssembler({
       has: session.ingest.has,
       firstPtsUs: nextPtsUs,
-      on: { configure, unit: write, gap, wantKeyFrame: () => keyFrames.want(), askAgain: (sequences) => session.ingest.askAgain(sequences) },
+      on: {
+        configure,
+        unit: write,
+        gap,
+        wantKeyFrame: () => keyFrames.want(),
+        askAgain: (sequences) => session.ingest.askAgain(sequences),
+      },
     });
     config = null;
     keyFrames.want();
@@ -168,6 +179,21 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
     if (unit.kind === 'video') rate.frame();
     nextPtsUs = Math.max(nextPtsUs, unit.ptsUs + 1);
     forEachReader((reader) => reader.write(unit));
+  }
+
+  function takeInput(next: Omit<MediaConfig, 'generation'>) {
+    inputConfig = next;
+  }
+
+  /** The clip fills in while nobody publishes, and gives way at once. Direct viewers get no packets of it. */
+  function writeInput(unit: MediaUnit) {
+    if (current || !inputConfig) return;
+    const begins = config?.video !== inputConfig.video;
+    if (begins && !(unit.kind === 'video' && unit.keyframe)) return;
+    if (begins) configure(inputConfig);
+    lastPacketMs = clock.now();
+    write(unit);
+    if (state !== 'live') announce('live');
   }
 
   function gap() {
@@ -262,7 +288,10 @@ function createRateMeter(clock: Clock) {
     },
     read() {
       const elapsedMs = Math.max(1, clock.now() - sinceMs);
-      const rates = { bitsPerSecond: Math.round((bytes * 8000) / elapsedMs), framesPerSecond: Math.round((frames * 10_000) / elapsedMs) / 10 };
+      const rates = {
+        bitsPerSecond: Math.round((bytes * 8000) / elapsedMs),
+        framesPerSecond: Math.round((frames * 10_000) / elapsedMs) / 10,
+      };
       bytes = 0;
       frames = 0;
       sinceMs = clock.now();

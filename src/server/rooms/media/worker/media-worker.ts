@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { Clock } from '#lib/clock.ts';
+import { playClip } from '../demo/clip-source.ts';
+import { readClip } from '../demo/clip.ts';
 import { createBroadcast, type Broadcast } from './broadcast.ts';
 import { createNativeEgress } from './egress-whep.ts';
 import { createWeriftEgress } from './egress-whep-werift.ts';
@@ -33,7 +35,8 @@ process.on('SIGINT', () => {});
 process.on('SIGTERM', () => void finish());
 process.on('message', (message: ToWorker) => {
   if (message.do === 'finish') void finish();
-  else if (!serving) void serve(message.stream).catch(failToServe);
+  else if (message.do === 'clip') loopClip();
+  else if (!serving && message.do === 'serve') void serve(message.stream).catch(failToServe);
 });
 
 tell({ news: 'ready' });
@@ -60,7 +63,7 @@ async function serve(stream: StreamAssignment): Promise<void> {
     onTrouble: trouble,
   });
   wantKeyFrame = broadcast.wantKeyFrame;
-  const server = createFront({ broadcast, hls: outputs.handle });
+  const server = createFront({ broadcast, hls: outputs.handle, keyFrame: outputs.keyFrame });
   await rm(stream.socketPath, { force: true });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(stream.socketPath, resolve));
   serving = { broadcast, outputs, server, stream, reporter: setInterval(report, REPORT_MS, broadcast) };
@@ -69,6 +72,12 @@ async function serve(stream: StreamAssignment): Promise<void> {
 
 function trouble(error: unknown): void {
   tell({ news: 'trouble', message: String(error instanceof Error ? error.stack : error).slice(0, 2_000) });
+}
+
+function loopClip(): void {
+  if (!serving) return;
+  const { input } = serving.broadcast;
+  playClip({ clip: readClip(), clock, generation: 0, readers: [{ ...input, close: async () => {} }] });
 }
 
 function report(broadcast: Broadcast): void {

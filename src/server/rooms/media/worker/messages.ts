@@ -19,7 +19,11 @@ export interface StreamAssignment {
   readonly maxViewers: number;
 }
 
-export type ToWorker = { readonly do: 'serve'; readonly stream: StreamAssignment } | { readonly do: 'finish' };
+export type ToWorker =
+  | { readonly do: 'serve'; readonly stream: StreamAssignment }
+  /** No encoder for the demo: loop the built-in clip until a publisher comes. LL-HLS only. */
+  | { readonly do: 'clip' }
+  | { readonly do: 'finish' };
 
 export interface SegmentFact {
   readonly n: number;
