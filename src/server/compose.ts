@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROUTES } from '#contract/index.ts';
+import { PAGE_ENTRIES } from '#contract/pages.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import type { Config } from '#platform/config.ts';
 import type { Database } from '#platform/db.ts';
@@ -23,7 +24,6 @@ import { createShows } from '#rooms/shows/index.ts';
 import { createStock } from '#rooms/stock/index.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
-const VIEWER_PAGES = ['/', '/shows/*', '/shops/*', '/orders', '/orders/*', '/sign-in', '/account', '/account/*', '/pay/return', '/upcoming', '/replays'];
 
 export interface ComposeNeeds {
   readonly config: Config;
@@ -58,16 +58,43 @@ export async function compose(needs: ComposeNeeds) {
   const shows = createShows({ db, accounts, catalog, media, offers, record, events, jobs, log, clock });
 
   for (const room of [accounts, catalog, shows]) room.routes(http);
-  createHealth({ http, checks: { database: databaseAnswers(db), migrations: migrationsDone(db, readMigrations(MIGRATIONS).map(({ name }) => name)) } });
+  createHealth({
+    http,
+    checks: {
+      database: databaseAnswers(db),
+      migrations: migrationsDone(
+        db,
+        readMigrations(MIGRATIONS).map(({ name }) => name),
+      ),
+    },
+  });
   createDocs({ http, routes: ROUTES });
   createPages({
-    http, config, log, distDir: needs.distDir, head: async () => null,
-    entries: { viewer: VIEWER_PAGES, studio: ['/studio', '/studio/*'], office: ['/office', '/office/*'] },
+    http,
+    config,
+    log,
+    distDir: needs.distDir,
+    head: async () => null,
+    entries: PAGE_ENTRIES,
     paymentOrigins: [],
   });
 
   return {
-    config, log, clock, db, pool, http, accounts, record, media, stock, catalog, offers, shows, events, jobs,
+    config,
+    log,
+    clock,
+    db,
+    pool,
+    http,
+    accounts,
+    record,
+    media,
+    stock,
+    catalog,
+    offers,
+    shows,
+    events,
+    jobs,
     /** Serves and works; resolves when people can come in. */
     async start(): Promise<{ port: number }> {
       await media.start();

@@ -68,7 +68,8 @@ export function createPlayer(needs: PlayerNeeds): Player {
   let path: Path | null = null;
   let current: PlayerState = { state: 'connecting' };
   let closed = false;
-  let whepRefused = needs.whepUrl === null || typeof RTCPeerConnection === 'undefined';
+  const whepImpossible = needs.whepUrl === null || typeof RTCPeerConnection === 'undefined';
+  let whepRefused = whepImpossible;
   let whepRetried = false;
   let attempts = 0;
   let openedMs = 0;
@@ -140,6 +141,8 @@ export function createPlayer(needs: PlayerNeeds): Player {
     drop();
     if (!navigator.onLine) return enter({ state: 'offline' });
     if (++attempts > MOST_ATTEMPTS) return enter({ state: 'offline' });
+    // Both paths failed, so the show was not there; when it is, there may be room for a direct viewer.
+    whepRefused = whepImpossible;
     retry = setTimeout(() => open(firstPath()), retryDelayMs(attempts - 1, Math.random()));
   }
 
@@ -147,7 +150,7 @@ export function createPlayer(needs: PlayerNeeds): Player {
     if (closed) return;
     attempts = 0;
     // A server that was full or gone may have room now.
-    whepRefused = needs.whepUrl === null || typeof RTCPeerConnection === 'undefined';
+    whepRefused = whepImpossible;
     whepRetried = false;
     enter({ state: current.state === 'connecting' ? 'connecting' : 'reconnecting' });
     open(firstPath());
@@ -196,9 +199,14 @@ export function createPlayer(needs: PlayerNeeds): Player {
     }
     const dateMs = ticks % 2 === 0 ? open.playingDateMs() : null;
     if (dateMs !== null) needs.onPlayingDate?.(dateMs);
+    if (ticks % 10 === 0) tellDelay(open);
+  }
+
+  function tellDelay(open: Path): void {
     const delayMs = open.delayMs();
     const known = current.state === 'playing' ? current.delayMs : null;
-    if (ticks % 10 === 0 && Math.abs((delayMs ?? 0) - (known ?? 0)) >= DELAY_STEP_MS) enter({ state: 'playing', path: open.name, delayMs });
+    const changed = delayMs === null || known === null ? delayMs !== known : Math.abs(delayMs - known) >= DELAY_STEP_MS;
+    if (changed) enter({ state: 'playing', path: open.name, delayMs });
   }
 
   function watchOpening(open: Path, atMs: number): void {

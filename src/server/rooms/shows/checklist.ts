@@ -39,7 +39,13 @@ const FAILED: Record<Check['code'], Record<Language, string>> = {
   title: { en: 'Give the show a title', nl: 'Geef de show een titel' },
   host_name: { en: 'Say who hosts', nl: 'Zeg wie presenteert' },
   shelf: { en: 'Put at least one product on the shelf', nl: 'Leg minstens één product in het schap' },
-  disclosure: { en: 'Say in the label how the host and the seller are related', nl: 'Zeg in het label wat de band tussen presentator en verkoper is' },
-  takes_orders: { en: 'The shop takes no orders now. Turn that on in the settings', nl: 'De winkel neemt nu geen bestellingen aan. Zet dat aan bij de instellingen' },
+  disclosure: {
+    en: 'Say in the label how the host and the seller are related',
+    nl: 'Zeg in het label wat de band tussen presentator en verkoper is',
+  },
+  takes_orders: {
+    en: 'The shop takes no orders now. Turn that on in the settings',
+    nl: 'De winkel neemt nu geen bestellingen aan. Zet dat aan bij de instellingen',
+  },
   passports: { en: '{count} products lack facts in their passport', nl: '{count} producten missen gegevens in hun paspoort' },
 };

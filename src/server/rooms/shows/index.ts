@@ -1,14 +1,14 @@
 import type { RoomState } from '#contract/room.ts';
 import { priceChanged, productChanged } from '#rooms/catalog/catalog.events.ts';
-import type { Executor, Tx } from '#platform/db.ts';
-import { transact } from '#platform/db.ts';
+import { type Executor, transact } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import type { Entry } from '#rooms/record/index.ts';
+import { createHead } from './head.ts';
 import type { ShowsNeeds, Tally } from './needs.ts';
 import { createPicture } from './picture.ts';
 import { findSegments, findShelf } from './shelf.sql.ts';
 import { isPublic, type ShowState } from './show-machine.ts';
-import { createShowVerbs } from './shows.ts';
+import { createShowVerbs, OFFERS_ENDED_JOB } from './shows.ts';
 import { serveShows } from './shows.routes.ts';
 import { findShow, findShowIdOfStream, findShowsWithProduct } from './shows.sql.ts';
 import { createViews } from './views.ts';
@@ -44,6 +44,14 @@ export function createShows(needs: ShowsNeeds) {
     });
   }
 
+  needs.jobs.handle(OFFERS_ENDED_JOB, async () => {
+    for (let drained = 1; drained > 0;)
+      drained = await needs.offers.drainEnded(async (tx, ended) => {
+        for (const { showId, productId, offer } of ended)
+          await record.append(tx, showId, [{ k: 'offer', d: { productId, offer }, now: true }]);
+      });
+  });
+
   async function tellShows(productId: string, entry: Entry): Promise<void> {
     for (const showId of await findShowsWithProduct(db, productId)) await transact(db, (tx) => record.append(tx, showId, [entry]));
   }
@@ -53,6 +61,8 @@ export function createShows(needs: ShowsNeeds) {
     /** Takes up what was on air when the process last ended; after `media.start`. */
     start: picture.start,
     close: picture.close,
+    /** What a link to a show or shop says; null for other addresses. */
+    head: createHead(needs),
 
     ...verbs,
     /** Rooms above connect their numbers here. */
@@ -88,24 +98,19 @@ export function createShows(needs: ShowsNeeds) {
       return show && { orgId: show.org_id, state: show.state, streamId: show.stream_id, language: show.language };
     },
 
-    async shelfProductIds(ex: Executor, showId: string): Promise<string[]> {
-      return (await findShelf(ex, showId)).map((row) => row.product_id);
-    },
-
     async shelfVariantIds(ex: Executor, showId: string): Promise<string[]> {
-      const products = await catalog.cards(ex, (await findShelf(ex, showId)).map((row) => row.product_id));
+      const products = await catalog.cards(
+        ex,
+        (await findShelf(ex, showId)).map((row) => row.product_id),
+      );
       return products.flatMap((product) => product.variants.map((variant) => variant.id));
     },
 
-    /** Shows that are planned or on and sell this product. */
-    showsWithProduct: (ex: Executor, productId: string) => findShowsWithProduct(ex, productId),
     /** The run of show, in order. */
     async segments(ex: Executor, showId: string): Promise<{ id: string; productId: string | null }[]> {
       return (await findSegments(ex, showId)).map((row) => ({ id: row.id, productId: row.product_id }));
     },
     showIdOfStream: (ex: Executor, streamId: string) => findShowIdOfStream(ex, streamId),
-    /** Appends to the show's record for a room above, in its transaction. */
-    append: (tx: Tx, showId: string, entries: readonly Entry[]) => record.append(tx, showId, entries),
   };
 }
 export type Shows = ReturnType<typeof createShows>;

@@ -2,7 +2,16 @@ import { transact } from '#platform/db.ts';
 import type { ShowsNeeds } from './needs.ts';
 import { isOver } from './show-machine.ts';
 import { FINISH_JOB } from './shows.ts';
-import { addRecorded, findLiveStreams, findShow, findShowIdOfStream, lockShow, type MediaStateName, saveMedia, saveReplay } from './shows.sql.ts';
+import {
+  addRecorded,
+  findLiveStreams,
+  findShow,
+  findShowIdOfStream,
+  lockShow,
+  type MediaStateName,
+  saveMedia,
+  saveReplay,
+} from './shows.sql.ts';
 
 const ABSENT_JOB = 'shows.host_absent';
 /** A host who was away this long is said to be gone; the show stays live and the host may still return. */
@@ -58,7 +67,12 @@ export function createPicture(needs: ShowsNeeds) {
       const since = new Date(clock.now());
       await saveMedia(tx, showId, { state, generation, since });
       if (state === 'reconnecting')
-        await jobs.add(tx, ABSENT_JOB, { showId, since: since.getTime() }, { runAt: new Date(since.getTime() + ABSENT_MS), key: `${ABSENT_JOB}:${showId}` });
+        await jobs.add(
+          tx,
+          ABSENT_JOB,
+          { showId, since: since.getTime() },
+          { runAt: new Date(since.getTime() + ABSENT_MS), key: `${ABSENT_JOB}:${showId}` },
+        );
       await record.append(tx, showId, [{ k: 'media', d: { state, generation }, now: true }]);
     });
   }
@@ -84,7 +98,7 @@ export function createPicture(needs: ShowsNeeds) {
     // The last segments are news too, and came before the stream was closed.
     await lines.get(show.stream_id)?.tail;
     const replay = show.state === 'ended' ? await media.replay(show.stream_id) : null;
-    await transact(db, (tx) => saveReplay(tx, showId, replay?.url ?? null));
+    await transact(db, (tx) => saveReplay(tx, showId, replay));
     if (replay) await tell(showId, 'replay', show.media_generation);
   }
 
@@ -96,7 +110,9 @@ export function createPicture(needs: ShowsNeeds) {
         const { showId, since } = payload as { showId: string; since: number };
         return sayGone(showId, since);
       });
-      stop.push(media.on('picture', ({ streamId, state, generation }) => void inOrder(streamId, (showId) => tell(showId, state, generation))));
+      stop.push(
+        media.on('picture', ({ streamId, state, generation }) => void inOrder(streamId, (showId) => tell(showId, state, generation))),
+      );
       stop.push(media.on('segment', ({ streamId, segment }) => void inOrder(streamId, (showId) => recorded(showId, segment))));
     },
 

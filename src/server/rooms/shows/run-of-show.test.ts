@@ -22,10 +22,16 @@ test('planned times add up from the start', () => {
 });
 
 test('before the start the first segment is next and nothing is now', () => {
-  assert.deepEqual(runOfShow([row('a', 5), row('b', 5)], null, null).map((segment) => segment.state), ['next', 'later']);
+  assert.deepEqual(
+    runOfShow([row('a', 5), row('b', 5)], null, null).map((segment) => segment.state),
+    ['next', 'later'],
+  );
 });
 
 test('what was skipped stays for later, and what comes after now is next', () => {
   const run = runOfShow([row('a', 5, true), row('b', 5), row('c', 5, true), row('d', 5)], 'c', null);
-  assert.deepEqual(run.map((segment) => segment.state), ['done', 'later', 'now', 'next']);
+  assert.deepEqual(
+    run.map((segment) => segment.state),
+    ['done', 'later', 'now', 'next'],
+  );
 });

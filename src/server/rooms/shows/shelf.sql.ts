@@ -24,7 +24,11 @@ export async function findShelf(ex: Executor, showId: string): Promise<ShelfRow[
 }
 
 /** The first products of each show, and how many there are. */
-export async function findShelfHeads(ex: Executor, showIds: readonly string[], each: number): Promise<Map<string, { ids: string[]; count: number }>> {
+export async function findShelfHeads(
+  ex: Executor,
+  showIds: readonly string[],
+  each: number,
+): Promise<Map<string, { ids: string[]; count: number }>> {
   const { rows } = await sql<{ show_id: string; ids: string[]; count: number }>`
     select show_id, (array_agg(product_id order by position))[1:${each}] as ids, count(*)::int as count
     from show_shelf where show_id = any(${[...showIds]}::uuid[]) group by show_id`.execute(ex);
@@ -55,7 +59,9 @@ export async function replaceSegments(
   showId: string,
   segments: readonly { id: string; title: string; minutes: number; productId: string | null; notes: string }[],
 ): Promise<void> {
-  await sql`delete from show_segments where show_id = ${showId} and id <> all(${segments.map((segment) => segment.id)}::uuid[])`.execute(tx);
+  await sql`delete from show_segments where show_id = ${showId} and id <> all(${segments.map((segment) => segment.id)}::uuid[])`.execute(
+    tx,
+  );
   await sql`
     insert into show_segments (id, show_id, position, title, minutes, product_id, notes)
     select (row.value->>'id')::uuid, ${showId}, row.n::int, row.value->>'title', (row.value->>'minutes')::int,

@@ -6,9 +6,30 @@ import { type ShowState, type ShowVerb, step } from './show-machine.ts';
 const TABLE: Record<ShowState, Record<ShowVerb, string>> = {
   draft: { date: 'scheduled', undate: 'draft', change: 'draft', goLive: 'live', end: 'refused show_not_live', cancel: 'cancelled' },
   scheduled: { date: 'scheduled', undate: 'draft', change: 'scheduled', goLive: 'live', end: 'refused show_not_live', cancel: 'cancelled' },
-  live: { date: 'live', undate: 'live', change: 'live', goLive: 'refused show_already_live', end: 'ended', cancel: 'refused show_already_live' },
-  ended: { date: 'refused show_ended', undate: 'refused show_ended', change: 'refused show_ended', goLive: 'refused show_ended', end: 'refused show_not_live', cancel: 'refused show_ended' },
-  cancelled: { date: 'refused show_ended', undate: 'refused show_ended', change: 'refused show_ended', goLive: 'refused show_ended', end: 'refused show_not_live', cancel: 'refused show_ended' },
+  live: {
+    date: 'live',
+    undate: 'live',
+    change: 'live',
+    goLive: 'refused show_already_live',
+    end: 'ended',
+    cancel: 'refused show_already_live',
+  },
+  ended: {
+    date: 'refused show_ended',
+    undate: 'refused show_ended',
+    change: 'refused show_ended',
+    goLive: 'refused show_ended',
+    end: 'refused show_not_live',
+    cancel: 'refused show_ended',
+  },
+  cancelled: {
+    date: 'refused show_ended',
+    undate: 'refused show_ended',
+    change: 'refused show_ended',
+    goLive: 'refused show_ended',
+    end: 'refused show_not_live',
+    cancel: 'refused show_ended',
+  },
 };
 
 for (const state of SHOW_STATES)

@@ -17,7 +17,12 @@ const SHOP_PRODUCTS = 100;
 /** A planned show that did not begin is listed as upcoming for this long. */
 const LATE_MS = 6 * 3_600_000;
 
-export function serveShows(http: Http, needs: ShowsNeeds, verbs: ReturnType<typeof createShowVerbs>, views: ReturnType<typeof createViews>): void {
+export function serveShows(
+  http: Http,
+  needs: ShowsNeeds,
+  verbs: ReturnType<typeof createShowVerbs>,
+  views: ReturnType<typeof createViews>,
+): void {
   const { db, accounts, catalog, media, clock, log } = needs;
 
   async function lists(orgId: string | null) {
@@ -74,25 +79,21 @@ export function serveShows(http: Http, needs: ShowsNeeds, verbs: ReturnType<type
 
   http.serve(showsRoutes.getShow, async ({ params, actor }) => asStaff(params, actor));
 
-  http.serve(showsRoutes.updateShow, async ({ params, body, actor }) => {
-    const outcome = await verbs.updateShow(params.orgId, params.showId, body);
-    return after(outcome as Outcome<void, 'not_found' | 'show_ended'>, params, actor);
-  });
+  http.serve(showsRoutes.updateShow, async ({ params, body, actor }) =>
+    after(await verbs.updateShow(params.orgId, params.showId, body), params, actor),
+  );
 
-  http.serve(showsRoutes.cancelShow, async ({ params, body, actor }) => {
-    const outcome = await verbs.cancelShow(params.orgId, params.showId, body.notice);
-    return after(outcome as Outcome<void, 'not_found' | 'show_already_live' | 'show_ended'>, params, actor);
-  });
+  http.serve(showsRoutes.cancelShow, async ({ params, body, actor }) =>
+    after(await verbs.cancelShow(params.orgId, params.showId, body.notice), params, actor),
+  );
 
-  http.serve(showsRoutes.setShelf, async ({ params, body, actor }) => {
-    const outcome = await verbs.setShelf(params.orgId, params.showId, body.productIds);
-    return after(outcome as Outcome<void, 'not_found' | 'show_ended'>, params, actor);
-  });
+  http.serve(showsRoutes.setShelf, async ({ params, body, actor }) =>
+    after(await verbs.setShelf(params.orgId, params.showId, body.productIds), params, actor),
+  );
 
-  http.serve(showsRoutes.setRunOfShow, async ({ params, body, actor }) => {
-    const outcome = await verbs.setRunOfShow(params.orgId, params.showId, body.segments);
-    return after(outcome as Outcome<void, 'not_found' | 'not_on_shelf' | 'show_ended'>, params, actor);
-  });
+  http.serve(showsRoutes.setRunOfShow, async ({ params, body, actor }) =>
+    after(await verbs.setRunOfShow(params.orgId, params.showId, body.segments), params, actor),
+  );
 
   http.serve(showsRoutes.setNow, async ({ params, body, actor }) =>
     after(await verbs.setNow(params.orgId, params.showId, body.segmentId), params, actor),
@@ -106,16 +107,15 @@ export function serveShows(http: Http, needs: ShowsNeeds, verbs: ReturnType<type
 
   http.serve(showsRoutes.goLive, async ({ params, actor }) => {
     const outcome = await verbs.goLive(params.orgId, params.showId);
-    if (!outcome.ok) return outcome as Exclude<typeof outcome, { ok: true } | { reason: 'show_not_live' }>;
+    if (!outcome.ok) return outcome;
     // The show is live now, picture or not; a worker that does not start is tried again with the first ticket.
-    await media.openStream(outcome.value.streamId).catch((error: unknown) => log.error({ error: String(error) }, 'the stream did not open'));
+    await media
+      .openStream(outcome.value.streamId)
+      .catch((error: unknown) => log.error({ error: String(error) }, 'the stream did not open'));
     return asStaff(params, actor);
   });
 
-  http.serve(showsRoutes.endShow, async ({ params, actor }) => {
-    const outcome = await verbs.endShow(params.orgId, params.showId);
-    return after(outcome as Outcome<void, 'not_found' | 'show_not_live'>, params, actor);
-  });
+  http.serve(showsRoutes.endShow, async ({ params, actor }) => after(await verbs.endShow(params.orgId, params.showId), params, actor));
 
   http.serve(showsRoutes.issueTicket, async ({ params }) => {
     const show = await own(params.orgId, params.showId);

@@ -142,7 +142,10 @@ export async function findShowsWithProduct(ex: Executor, productId: string): Pro
 export const saveFacts = (
   tx: Tx,
   showId: string,
-  facts: Pick<ShowRow, 'title' | 'description' | 'language' | 'host_name' | 'disclosure_kind' | 'disclosure_text' | 'is_synthetic' | 'starts_at' | 'state'>,
+  facts: Pick<
+    ShowRow,
+    'title' | 'description' | 'language' | 'host_name' | 'disclosure_kind' | 'disclosure_text' | 'is_synthetic' | 'starts_at' | 'state'
+  >,
 ) =>
   sql`update shows set title = ${facts.title}, description = ${facts.description}, language = ${facts.language}, host_name = ${facts.host_name},
         disclosure_kind = ${facts.disclosure_kind}, disclosure_text = ${facts.disclosure_text}, is_synthetic = ${facts.is_synthetic},
@@ -173,5 +176,7 @@ export const addRecorded = (tx: Tx, showId: string, startsAt: Date, durationMs: 
   sql`update shows set replay_starts_at = coalesce(replay_starts_at, ${startsAt}), replay_duration_ms = replay_duration_ms + ${durationMs}::int
       where id = ${showId}`.execute(tx);
 
-export const saveReplay = (tx: Tx, showId: string, url: string | null) =>
-  sql`update shows set replay_url = ${url} where id = ${showId}`.execute(tx);
+/** The recording's own length is the truth; what was added up on the way stays when there is none. */
+export const saveReplay = (tx: Tx, showId: string, replay: { url: string; durationMs: number } | null) =>
+  sql`update shows set replay_url = ${replay?.url ?? null}, replay_duration_ms = coalesce(${replay ? Math.round(replay.durationMs) : null}::int, replay_duration_ms)
+      where id = ${showId}`.execute(tx);

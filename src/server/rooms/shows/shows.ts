@@ -8,20 +8,11 @@ import { checklist } from './checklist.ts';
 import type { ShowsNeeds } from './needs.ts';
 import { findSegments, findShelf, forgetProducts, markShown, markStarted, replaceSegments, replaceShelf } from './shelf.sql.ts';
 import { isOver, type ShowRefusal, type ShowState, type ShowVerb, step } from './show-machine.ts';
-import {
-  insertShow,
-  lockShow,
-  saveCancelled,
-  saveEnded,
-  saveFacts,
-  saveLive,
-  saveNow,
-  savePins,
-  type ShowRow,
-} from './shows.sql.ts';
+import { insertShow, lockShow, saveCancelled, saveEnded, saveFacts, saveLive, saveNow, savePins, type ShowRow } from './shows.sql.ts';
 import { slugOf } from './slug.ts';
 
 export const FINISH_JOB = 'shows.finish_recording';
+export const OFFERS_ENDED_JOB = 'shows.offers_ended';
 const MAX_PINS = 3;
 
 /** A new show; what only a seed or an import may say is optional. */
@@ -49,12 +40,12 @@ export function createShowVerbs(needs: ShowsNeeds) {
   }
 
   /** The show, locked, when the machine allows the verb; with the state the verb leads to. */
-  async function stepped(
+  async function stepped<V extends ShowVerb>(
     tx: Tx,
     orgId: string,
     showId: string,
-    verb: ShowVerb,
-  ): Promise<Outcome<{ show: ShowRow; next: ShowState }, 'not_found' | ShowRefusal>> {
+    verb: V,
+  ): Promise<Outcome<{ show: ShowRow; next: ShowState }, 'not_found' | ShowRefusal<V>>> {
     const found = await own(tx, orgId, showId);
     if (!found.ok) return found;
     const next = step(found.value.state, verb);
@@ -84,7 +75,7 @@ export function createShowVerbs(needs: ShowsNeeds) {
   }
 
   function updateShow(orgId: string, showId: string, input: z.output<typeof ShowInput>) {
-    return attempt(db, async (tx): Promise<Outcome<void, 'not_found' | ShowRefusal>> => {
+    return attempt(db, async (tx): Promise<Outcome<void, 'not_found' | ShowRefusal<'date'>>> => {
       const stepping = await stepped(tx, orgId, showId, input.startsAt ? 'date' : 'undate');
       if (!stepping.ok) return stepping;
       const { show, next } = stepping.value;
@@ -95,7 +86,7 @@ export function createShowVerbs(needs: ShowsNeeds) {
   }
 
   function cancelShow(orgId: string, showId: string, notice: string) {
-    return attempt(db, async (tx): Promise<Outcome<void, 'not_found' | ShowRefusal>> => {
+    return attempt(db, async (tx): Promise<Outcome<void, 'not_found' | ShowRefusal<'cancel'>>> => {
       const stepping = await stepped(tx, orgId, showId, 'cancel');
       if (!stepping.ok) return stepping;
       await saveCancelled(tx, showId, notice);
@@ -106,7 +97,7 @@ export function createShowVerbs(needs: ShowsNeeds) {
   }
 
   function goLive(orgId: string, showId: string) {
-    return attempt(db, async (tx): Promise<Outcome<{ streamId: string }, 'not_found' | 'show_not_ready' | ShowRefusal>> => {
+    return attempt(db, async (tx): Promise<Outcome<{ streamId: string }, 'not_found' | 'show_not_ready' | ShowRefusal<'goLive'>>> => {
       const stepping = await stepped(tx, orgId, showId, 'goLive');
       if (!stepping.ok) return stepping;
       const { show } = stepping.value;
@@ -122,7 +113,10 @@ export function createShowVerbs(needs: ShowsNeeds) {
 
   async function blocking(tx: Tx, show: ShowRow): Promise<string[]> {
     const shelf = await findShelf(tx, show.id);
-    const products = await catalog.cards(tx, shelf.map((row) => row.product_id));
+    const products = await catalog.cards(
+      tx,
+      shelf.map((row) => row.product_id),
+    );
     const shop = await needs.accounts.organisation(tx, show.org_id);
     return checklist(show, products, shop?.takesOrders ?? false, show.language)
       .filter((check) => check.blocks && !check.passed)
@@ -130,7 +124,7 @@ export function createShowVerbs(needs: ShowsNeeds) {
   }
 
   function endShow(orgId: string, showId: string) {
-    return attempt(db, async (tx): Promise<Outcome<void, 'not_found' | ShowRefusal>> => {
+    return attempt(db, async (tx): Promise<Outcome<void, 'not_found' | ShowRefusal<'end'>>> => {
       const stepping = await stepped(tx, orgId, showId, 'end');
       if (!stepping.ok) return stepping;
       const at = now();
@@ -143,7 +137,7 @@ export function createShowVerbs(needs: ShowsNeeds) {
   }
 
   function setShelf(orgId: string, showId: string, productIds: readonly string[]) {
-    return attempt(db, async (tx): Promise<Outcome<void, 'not_found' | 'invalid_input' | ShowRefusal>> => {
+    return attempt(db, async (tx): Promise<Outcome<void, 'not_found' | 'invalid_input' | ShowRefusal<'change'>>> => {
       const stepping = await stepped(tx, orgId, showId, 'change');
       if (!stepping.ok) return stepping;
       const { show } = stepping.value;
@@ -164,7 +158,7 @@ export function createShowVerbs(needs: ShowsNeeds) {
   }
 
   function setRunOfShow(orgId: string, showId: string, wanted: readonly z.output<typeof SegmentInput>[]) {
-    return attempt(db, async (tx): Promise<Outcome<void, 'not_found' | 'not_on_shelf' | ShowRefusal>> => {
+    return attempt(db, async (tx): Promise<Outcome<void, 'not_found' | 'not_on_shelf' | ShowRefusal<'change'>>> => {
       const stepping = await stepped(tx, orgId, showId, 'change');
       if (!stepping.ok) return stepping;
       const shelf = (await findShelf(tx, showId)).map((row) => row.product_id);
@@ -241,6 +235,9 @@ export function createShowVerbs(needs: ShowsNeeds) {
       const started = await offers.start(tx, { showId, orgId, ...input });
       if (!started.ok) return refuse('conflict', { reason: started.reason, ...started.facts });
       await record.append(tx, showId, [{ k: 'offer', d: { productId: variant.productId, offer: started.value }, now: true }]);
+      // The price ends by the database's clock without anybody's help; this only tells it.
+      const { endsAt } = started.value;
+      if (endsAt) await jobs.add(tx, OFFERS_ENDED_JOB, {}, { runAt: new Date(Date.parse(endsAt)) });
       return done(started.value);
     });
   }

@@ -68,7 +68,13 @@ export function createViews(needs: ShowsNeeds & { tally: () => Tally }) {
     const shop = await shopOf(ex, show.org_id);
     const run = await planOf(ex, show);
     // What the crew notes down is for the crew.
-    return view(ex, show, shop, await shelfOf(ex, show, run), run.map((segment) => ({ ...segment, notes: '' })));
+    return view(
+      ex,
+      show,
+      shop,
+      await shelfOf(ex, show, run),
+      run.map((segment) => ({ ...segment, notes: '' })),
+    );
   }
 
   async function staffShow(ex: Executor, show: ShowRow, language: Language): Promise<StaffShow> {
@@ -80,7 +86,12 @@ export function createViews(needs: ShowsNeeds & { tally: () => Tally }) {
     return {
       ...(await view(ex, show, shop, shelf, run)),
       orgId: show.org_id,
-      checklist: checklist(show, shelf.map((item) => item.product), shop.takesOrders, language),
+      checklist: checklist(
+        show,
+        shelf.map((item) => item.product),
+        shop.takesOrders,
+        language,
+      ),
       encoder: { whipUrl: encoder.whipUrl, hasKey: encoder.hasKey, keyRotatedAt: instant(encoder.keyRotatedAt) },
       totals: { soldUnits, takenNet: { minor: takenNetMinor, currency: shop.currency }, orders, holds },
     };
@@ -89,7 +100,12 @@ export function createViews(needs: ShowsNeeds & { tally: () => Tally }) {
   async function view(ex: Executor, show: ShowRow, shop: Organisation, shelf: ShelfItem[], runOfShowView: Segment[]): Promise<Show> {
     const counts = (await tally().counts(ex, [show.id])).get(show.id) ?? { sold: 0, hearts: 0 };
     return {
-      ...cardView(show, shop, shelf.slice(0, ON_CARD).map((item) => item.product), shelf.length),
+      ...cardView(
+        show,
+        shop,
+        shelf.slice(0, ON_CARD).map((item) => item.product),
+        shelf.length,
+      ),
       description: show.description,
       notice: show.notice,
       shelf,
@@ -114,7 +130,12 @@ export function createViews(needs: ShowsNeeds & { tally: () => Tally }) {
 
   async function shelfOf(ex: Executor, show: ShowRow, run: readonly Segment[]): Promise<ShelfItem[]> {
     const rows = await findShelf(ex, show.id);
-    const products = byId(await catalog.cards(ex, rows.map((row) => row.product_id)));
+    const products = byId(
+      await catalog.cards(
+        ex,
+        rows.map((row) => row.product_id),
+      ),
+    );
     const variantIds = [...products.values()].flatMap((product) => product.variants.map((variant) => variant.id));
     const running = Map.groupBy(await offers.forVariants(ex, variantIds), (offer) => offer.variantId);
     return rows.flatMap((row, position) => {

@@ -73,8 +73,8 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
   let requests = 0;
   let texts = new Map<string, Buffer>();
   const mostWaiting = needs.mostWaiting ?? 10_000;
-  const waiters = createWaiters({ clock, mostWaitMs: needs.mostWaitMs ?? 1200, mostWaiting });
-  const early = createWaiters({ clock, mostWaitMs: FIRST_SEGMENT_WAIT_MS, mostWaiting });
+  const waiters = createWaiters({ clock, mostWaitMs: needs.mostWaitMs ?? 1200, mostWaiting, refuse: busy });
+  const early = createWaiters({ clock, mostWaitMs: FIRST_SEGMENT_WAIT_MS, mostWaiting, refuse: busy });
 
   function init(made: InitPackage): void {
     inits.set(made.n, made);
@@ -139,13 +139,8 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
     const sendAsked = () => sendText(res, kind, ASKED);
     if (exists(msn, index)) return sendAsked();
     // The old playlist is a good answer too: the player asks again, and its own timeout never strikes.
-    waiters.wait(
-      res,
-      () => exists(msn, index),
-      sendAsked,
-      () => (hasContent() ? send() : notYet(res)),
-      () => busy(res),
-    );
+    const sendOld = () => (hasContent() ? send() : notYet(res));
+    waiters.wait(res, () => exists(msn, index), sendAsked, sendOld);
   }
 
   function answerPart(res: ServerResponse, of: number, index: number): void {
@@ -156,26 +151,14 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
     if (!hinted) return fail(res, 404, 'This part is not there.');
     const settled = () => partAt(of, index) !== undefined || newest() > of || ended;
     const send = () => sendBytes(res, partAt(of, index)?.body);
-    waiters.wait(
-      res,
-      settled,
-      send,
-      () => notYet(res),
-      () => busy(res),
-    );
+    waiters.wait(res, settled, send, () => notYet(res));
   }
 
   /** hls.js takes a playlist without a whole segment for an error. */
   function whenReady(res: ServerResponse, send: () => void): void {
     const ready = () => kept.length > 0;
     if (ready()) return send();
-    early.wait(
-      res,
-      ready,
-      send,
-      () => notYet(res),
-      () => busy(res),
-    );
+    early.wait(res, ready, send, () => notYet(res));
   }
 
   const hasContent = (): boolean => kept.length > 0 || open !== null;
