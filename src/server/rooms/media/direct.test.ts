@@ -50,7 +50,11 @@ async function openPublisher(): Promise<Page> {
 
 const freshFrames = async (page: Page, count: number, withinMs: number): Promise<number> => {
   const { frames } = await statsOf(page);
-  const now = await until(() => statsOf(page), (stats) => stats.frames >= frames + count, withinMs);
+  const now = await until(
+    () => statsOf(page),
+    (stats) => stats.frames >= frames + count,
+    withinMs,
+  );
   return now.frames - frames;
 };
 
@@ -59,7 +63,11 @@ test('a browser’s camera reaches another browser’s screen with picture and s
   viewer = await openPage(browser, `${studio.url}/`);
   await viewer.evaluate(viewerScript);
   await viewer.evaluate(`watch('/whep')`);
-  const stats = await until(() => statsOf(viewer), (now) => now.frames >= 30 && (now.audioPackets ?? 0) > 30, 15_000);
+  const stats = await until(
+    () => statsOf(viewer),
+    (now) => now.frames >= 30 && (now.audioPackets ?? 0) > 30,
+    15_000,
+  );
   assert.ok(stats.frames >= 30, JSON.stringify(stats));
   assert.ok((stats.audioPackets ?? 0) > 30, JSON.stringify(stats));
 });
@@ -84,14 +92,22 @@ test('the same picture is offered as low-latency HLS, and recorded', async () =>
   assert.match(playlist, /#EXT-X-PART:/);
   const segment = /seg-\d+\.m4s/.exec(playlist)![0];
   const live = Buffer.from(await (await fetch(`${studio.url}/hls/${segment}`)).arrayBuffer());
-  const recorded = await until(() => readFile(join(studio.folder, 'recording', segment)).catch(() => Buffer.alloc(0)), (bytes) => bytes.length > 0, 5_000);
+  const recorded = await until(
+    () => readFile(join(studio.folder, 'recording', segment)).catch(() => Buffer.alloc(0)),
+    (bytes) => bytes.length > 0,
+    5_000,
+  );
   assert.deepEqual(recorded, live);
 });
 
 test('another publisher takes over and the viewer goes on without asking again', async () => {
   const first = publisher;
   publisher = await openPublisher();
-  await until(async () => studio.supervisor.statsOf('test')?.generation ?? 0, (generation) => generation >= 2, 10_000);
+  await until(
+    async () => studio.supervisor.statsOf('test')?.generation ?? 0,
+    (generation) => generation >= 2,
+    10_000,
+  );
   assert.ok((await freshFrames(viewer, 20, 10_000)) >= 20);
   assert.equal((await statsOf(viewer)).state, 'connected');
   await first.context().close();
@@ -102,7 +118,11 @@ test('a host who goes is noticed within 1.5 s, and seen again on return', async 
   studio.supervisor.news.on('publisher', ({ state }) => news.push({ state, atMs: Date.now() }));
   const goneMs = Date.now();
   await publisher.evaluate('pc.close()');
-  await until(async () => news.length, (count) => count > 0, 5_000);
+  await until(
+    async () => news.length,
+    (count) => count > 0,
+    5_000,
+  );
   assert.equal(news[0]?.state, 'stalled');
   assert.ok(news[0].atMs - goneMs < 1_500, `${news[0].atMs - goneMs} ms`);
   await publisher.context().close();
@@ -134,7 +154,11 @@ test('the new worker goes on in the same playlist, with numbers nobody has used'
 
 test('a viewer that closes its tab without a word is let go', async () => {
   await viewer.context().close();
-  const left = await until(async () => studio.supervisor.statsOf('test')?.directViewers ?? -1, (count) => count === 0, 25_000);
+  const left = await until(
+    async () => studio.supervisor.statsOf('test')?.directViewers ?? -1,
+    (count) => count === 0,
+    25_000,
+  );
   assert.equal(left, 0);
 });
 

@@ -50,7 +50,12 @@ async function makeOffer(): Promise<string> {
 }
 
 const post = (url: string, { bearer, type = 'application/sdp', body = offer }: { bearer?: string; type?: string; body?: string } = {}) =>
-  http.app.inject({ method: 'POST', url, payload: body, headers: { 'content-type': type, ...(bearer && { authorization: `Bearer ${bearer}` }) } });
+  http.app.inject({
+    method: 'POST',
+    url,
+    payload: body,
+    headers: { 'content-type': type, ...(bearer && { authorization: `Bearer ${bearer}` }) },
+  });
 
 interface Answer {
   statusCode: number;
@@ -77,7 +82,17 @@ test('a ticket admits one publisher, once', async () => {
 
   const location = String(first.headers['location']);
   assert.match(location, new RegExp(`^/whip/${streamId}/[0-9a-f-]{36}$`));
-  assert.equal((await http.app.inject({ method: 'PATCH', url: location, payload: 'a=x', headers: { 'content-type': 'application/trickle-ice-sdpfrag' } })).statusCode, 204);
+  assert.equal(
+    (
+      await http.app.inject({
+        method: 'PATCH',
+        url: location,
+        payload: 'a=x',
+        headers: { 'content-type': 'application/trickle-ice-sdpfrag' },
+      })
+    ).statusCode,
+    204,
+  );
   assert.equal((await http.app.inject({ method: 'DELETE', url: location })).statusCode, 200);
   assertRefused(await http.app.inject({ method: 'DELETE', url: location }), 404, 'not_found');
 });
@@ -127,7 +142,11 @@ test('video that we cannot carry is refused in words', async () => {
 });
 
 test('a player on another site may read addresses and answers', async () => {
-  const answer = await http.app.inject({ method: 'OPTIONS', url: `/whip/${streamId}`, headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' } });
+  const answer = await http.app.inject({
+    method: 'OPTIONS',
+    url: `/whip/${streamId}`,
+    headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' },
+  });
   assert.equal(answer.statusCode, 204);
   assert.equal(answer.headers['access-control-allow-origin'], '*');
   assert.equal(answer.headers['access-control-expose-headers'], 'location, link, etag');
@@ -166,4 +185,3 @@ test('a closed stream admits nobody, not even with its key', async () => {
   assertRefused(await post(`/whip/${other}`, { bearer: ticket }), 401, 'ticket_expired');
   assertRefused(await post(`/whip/${other}`, { bearer: rotated.ok ? rotated.value.key : '' }), 404, 'not_found');
 });
-

@@ -46,7 +46,9 @@ export function createStreams({ db, clock }: { db: Db; clock: Clock }): Streams 
     },
     async admit(secret, streamId) {
       if (secret?.startsWith(TICKET_PREFIX) && streamId) {
-        return (await rows.takeTicket(db, hashOf(secret), streamId, now())) ? whenOpen(await rows.findStream(db, streamId)) : refuse('ticket_expired');
+        return (await rows.takeTicket(db, hashOf(secret), streamId, now()))
+          ? whenOpen(await rows.findStream(db, streamId))
+          : refuse('ticket_expired');
       }
       const stream = secret ? await rows.findByKey(db, hashOf(secret)) : null;
       return stream && (streamId === null || stream.id === streamId) ? whenOpen(stream) : refuse('key_wrong');

@@ -92,7 +92,16 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
     async serve(wanted) {
       const running = streams.get(wanted.streamId);
       if (running?.socketPath) return;
-      const stream: Stream = running ?? { wanted, worker: null, socketPath: null, stats: null, failures: 0, playsClip: false, finishing: false, restart: null };
+      const stream: Stream = running ?? {
+        wanted,
+        worker: null,
+        socketPath: null,
+        stats: null,
+        failures: 0,
+        playsClip: false,
+        finishing: false,
+        restart: null,
+      };
       streams.set(wanted.streamId, stream);
       await begin(stream);
     },

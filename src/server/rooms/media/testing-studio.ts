@@ -19,7 +19,14 @@ export async function openStudio(streamId = 'test'): Promise<Studio> {
   const folder = await mkdtemp(join(tmpdir(), 'etalage-media-'));
   const troubles: object[] = [];
   const supervisor = createSupervisor({ socketFolder: folder, log: { warn: (facts) => troubles.push(facts), info() {} } });
-  await supervisor.serve({ streamId, folder: join(folder, 'recording'), keepSeconds: null, lastGeneration: 0, ice: { addresses: [] }, maxViewers: 20 });
+  await supervisor.serve({
+    streamId,
+    folder: join(folder, 'recording'),
+    keepSeconds: null,
+    lastGeneration: 0,
+    ice: { addresses: [] },
+    maxViewers: 20,
+  });
   const agent = new http.Agent({ keepAlive: true });
   const server = http.createServer((req, res) => {
     if (req.url === '/') return void res.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><body></body>');

@@ -8,7 +8,10 @@ export interface ThumbnailWish {
   readonly picture: string;
   readonly width: number;
 }
-export type ThumbnailAnswer = { readonly id: number; readonly jpeg: string } | { readonly id: number; readonly failed: string } | { readonly absent: true };
+export type ThumbnailAnswer =
+  | { readonly id: number; readonly jpeg: string }
+  | { readonly id: number; readonly failed: string }
+  | { readonly absent: true };
 
 const av = await import('node-av').catch(() => null);
 const tell = (answer: ThumbnailAnswer) => process.connected && process.send!(answer);
@@ -25,7 +28,11 @@ else {
   });
 }
 
-async function make({ Demuxer, Decoder, Encoder, FilterAPI, FF_ENCODER_MJPEG }: NonNullable<typeof av>, picture: Buffer, width: number): Promise<Buffer> {
+async function make(
+  { Demuxer, Decoder, Encoder, FilterAPI, FF_ENCODER_MJPEG }: NonNullable<typeof av>,
+  picture: Buffer,
+  width: number,
+): Promise<Buffer> {
   const input = await Demuxer.open(picture, { format: 'h264' });
   const stream = input.video()!;
   const decoder = await Decoder.create(stream);

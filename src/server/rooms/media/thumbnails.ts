@@ -55,7 +55,11 @@ export function createThumbnails(): Thumbnails {
 
   function maker(): ChildProcess {
     if (child?.connected) return child;
-    const started = fork(fileURLToPath(new URL('./thumbnail-maker.ts', import.meta.url)), [], { env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
+    const started = fork(fileURLToPath(new URL('./thumbnail-maker.ts', import.meta.url)), [], {
+      env: { PATH: process.env['PATH'] },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [],
+    });
     started.on('message', listen);
     started.on('error', () => {});
     started.on('exit', () => {

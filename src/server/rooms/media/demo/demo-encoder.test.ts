@@ -5,7 +5,10 @@ import { openStudio, type Studio } from '../testing-studio.ts';
 import { startDemoFeed, type DemoFeed } from './demo-feed.ts';
 
 /** A second WHIP publisher that is no browser: FFmpeg's. Needs the optional package. */
-const hasEncoder = await import('node-av').then(() => true, () => false);
+const hasEncoder = await import('node-av').then(
+  () => true,
+  () => false,
+);
 const options = { skip: hasEncoder ? false : 'node-av is not installed' };
 const picture = (name: string) => fileURLToPath(new URL(`./pictures/${name}.webp`, import.meta.url));
 
@@ -27,7 +30,13 @@ const until = async (check: () => boolean, withinMs: number) => {
 
 test('FFmpeg publishes by WHIP and its picture and sound arrive', options, async () => {
   const whipUrl = `${studio.url}/whip`;
-  feed = startDemoFeed({ whipUrl, key: async () => 'key', folder: studio.folder, picture: picture('pan'), log: { warn: (facts) => assert.fail(JSON.stringify(facts)) } });
+  feed = startDemoFeed({
+    whipUrl,
+    key: async () => 'key',
+    folder: studio.folder,
+    picture: picture('pan'),
+    log: { warn: (facts) => assert.fail(JSON.stringify(facts)) },
+  });
   const stats = () => studio.supervisor.statsOf('test');
   assert.ok(await until(() => (stats()?.framesPerSecond ?? 0) > 15, 40_000), JSON.stringify(stats()));
   assert.deepEqual([stats()!.width, stats()!.height, stats()!.lostPackets], [540, 960, 0]);

@@ -15,7 +15,10 @@ const EDITION = 1;
 
 /** @returns the file of the loop, made if it was not there */
 export async function pictureLoop(av: Av, picture: string, folder: string): Promise<string> {
-  const hash = createHash('sha256').update(await readFile(picture)).digest('hex').slice(0, 16);
+  const hash = createHash('sha256')
+    .update(await readFile(picture))
+    .digest('hex')
+    .slice(0, 16);
   return once(join(folder, `loop-${EDITION}-${hash}.mp4`), (file) => encodePicture(av, picture, file));
 }
 
@@ -25,7 +28,10 @@ export async function musicLoop(av: Av, folder: string): Promise<string> {
 
 /** Under another name first: a loop with its final name is always whole. */
 async function once(file: string, make: (file: string) => Promise<void>): Promise<string> {
-  const isThere = await access(file).then(() => true, () => false);
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
   if (isThere) return file;
   const half = file.replace(/\.mp4$/, `.${process.pid}.mp4`);
   await mkdir(join(file, '..'), { recursive: true });
@@ -39,11 +45,27 @@ async function encodePicture(av: Av, picture: string, file: string): Promise<voi
   const frames = Buffer.allocUnsafe(FRAMES * SCENE.width * SCENE.height * 1.5);
   for (let frame = 0, at = 0; frame < FRAMES; frame++) at += toYuv(await scene.frame(frame), frames, at);
   const { AV_PIX_FMT_YUV420P, FF_ENCODER_LIBX264 } = av;
-  const input = await av.Demuxer.open({ type: 'video', input: frames, width: SCENE.width, height: SCENE.height, pixelFormat: AV_PIX_FMT_YUV420P, frameRate: { num: SCENE.framesPerSecond, den: 1 } });
+  const input = await av.Demuxer.open({
+    type: 'video',
+    input: frames,
+    width: SCENE.width,
+    height: SCENE.height,
+    pixelFormat: AV_PIX_FMT_YUV420P,
+    frameRate: { num: SCENE.framesPerSecond, den: 1 },
+  });
   await transcode(av, input, input.video()!, file, () =>
     av.Encoder.create(FF_ENCODER_LIBX264, {
       // A key frame each second: FFmpeg's WHIP client ignores requests for one, and viewers join all the time.
-      options: { preset: 'veryfast', profile: 'baseline', crf: 23, maxrate: 900_000, bufsize: 900_000, g: SCENE.framesPerSecond, bf: 0, sc_threshold: 0 },
+      options: {
+        preset: 'veryfast',
+        profile: 'baseline',
+        crf: 23,
+        maxrate: 900_000,
+        bufsize: 900_000,
+        g: SCENE.framesPerSecond,
+        bf: 0,
+        sc_threshold: 0,
+      },
     }),
   );
 }
@@ -56,7 +78,13 @@ async function encodeMusic(av: Av, file: string): Promise<void> {
 type Demuxer = Awaited<ReturnType<Av['Demuxer']['open']>>;
 type Encoder = Awaited<ReturnType<Av['Encoder']['create']>>;
 
-async function transcode(av: Av, input: Demuxer, stream: NonNullable<ReturnType<Demuxer['video']>>, file: string, openEncoder: () => Promise<Encoder>): Promise<void> {
+async function transcode(
+  av: Av,
+  input: Demuxer,
+  stream: NonNullable<ReturnType<Demuxer['video']>>,
+  file: string,
+  openEncoder: () => Promise<Encoder>,
+): Promise<void> {
   const decoder = await av.Decoder.create(stream);
   const encoder = await openEncoder();
   const output = await av.Muxer.open(file);

@@ -58,7 +58,10 @@ function pluck(left: Float32Array, right: Float32Array, at: number, hertz: numbe
     const seconds = i / RATE;
     const envelope = Math.min(1, seconds / 0.008) * Math.exp(-seconds * 2.2);
     const phase = 2 * Math.PI * hertz * seconds;
-    const sound = (Math.sin(phase) + 0.35 * Math.sin(2 * phase) * Math.exp(-seconds * 4) + 0.12 * Math.sin(3 * phase) * Math.exp(-seconds * 7)) * envelope * volume;
+    const sound =
+      (Math.sin(phase) + 0.35 * Math.sin(2 * phase) * Math.exp(-seconds * 4) + 0.12 * Math.sin(3 * phase) * Math.exp(-seconds * 7)) *
+      envelope *
+      volume;
     const to = (at + i) % left.length;
     left[to] = left[to]! + sound * (1 - pan);
     right[to] = right[to]! + sound * pan;

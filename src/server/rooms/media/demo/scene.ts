@@ -77,16 +77,29 @@ export async function openScene(picture: string): Promise<Scene> {
 async function layer(name: 'room' | 'host' | 'table' | 'front'): Promise<Buffer> {
   const drawn = sharp(await readFile(here(`scene-${name}.svg`)));
   // The host is moved down by a breath; the lowest rows are behind the table anyway.
-  return name === 'host' ? drawn.extract({ left: 0, top: 0, width: SCENE.width, height: SCENE.height - 8 }).png().toBuffer() : drawn.png().toBuffer();
+  return name === 'host'
+    ? drawn
+        .extract({ left: 0, top: 0, width: SCENE.width, height: SCENE.height - 8 })
+        .png()
+        .toBuffer()
+    : drawn.png().toBuffer();
 }
 
 async function withThings(base: Buffer, things: readonly Thing[]): Promise<Buffer> {
-  const inputs = await Promise.all(things.map(async ({ picture, x, y, size, blur }) => ({ input: await thing(here(`pictures/${picture}.webp`), size, blur), ...at(x, y) })));
+  const inputs = await Promise.all(
+    things.map(async ({ picture, x, y, size, blur }) => ({
+      input: await thing(here(`pictures/${picture}.webp`), size, blur),
+      ...at(x, y),
+    })),
+  );
   return sharp(base).composite(inputs).png().toBuffer();
 }
 
 async function thing(file: string, size: number, blur?: number): Promise<Buffer> {
   const side = Math.round(size * SCALE);
-  const drawn = sharp(file, { limitInputPixels: 50_000_000 }).resize(side, side, { fit: 'contain', background: { r: 0, g: 0, b: 0, alpha: 0 } });
+  const drawn = sharp(file, { limitInputPixels: 50_000_000 }).resize(side, side, {
+    fit: 'contain',
+    background: { r: 0, g: 0, b: 0, alpha: 0 },
+  });
   return (blur ? drawn.blur(blur) : drawn).png().toBuffer();
 }

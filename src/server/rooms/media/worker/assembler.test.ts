@@ -27,7 +27,11 @@ function stage(has = { video: true, audio: true }) {
   });
   const sequence = { video: 0, audio: 0 };
   const push = (kind: 'video' | 'audio', ms: number, payload: Uint8Array, marker = true) =>
-    assembler.push(kind, { payloadType: 96, ssrc: 1, marker, payload, sequence: sequence[kind]++, timestamp: Math.round(ms * (kind === 'video' ? 90 : 48)) }, ms);
+    assembler.push(
+      kind,
+      { payloadType: 96, ssrc: 1, marker, payload, sequence: sequence[kind]++, timestamp: Math.round(ms * (kind === 'video' ? 90 : 48)) },
+      ms,
+    );
   const frame = (ms: number, key = false) => {
     if (key) push('video', ms, parameters, false);
     push('video', ms, key ? KEY : DELTA);
@@ -41,7 +45,16 @@ function stage(has = { video: true, audio: true }) {
       assembler.tick(ms + 10);
     }
   };
-  return { assembler, configs, units, calls, frame, sound, run, skip: (kind: 'video' | 'audio', count: number) => void (sequence[kind] += count) };
+  return {
+    assembler,
+    configs,
+    units,
+    calls,
+    frame,
+    sound,
+    run,
+    skip: (kind: 'video' | 'audio', count: number) => void (sequence[kind] += count),
+  };
 }
 
 test('the first thing a reader gets is a configuration with the picture’s size, then a key frame', () => {
@@ -50,8 +63,17 @@ test('the first thing a reader gets is a configuration with the picture’s size
   frame(10);
   frame(50, true);
   sound(60);
-  assert.deepEqual(configs.map(({ video, audio }) => [video?.width, video?.height, audio?.channels]), [[1920, 1080, 2]]);
-  assert.deepEqual(units.map(({ kind, keyframe }) => [kind, keyframe]), [['video', true], ['audio', true]]);
+  assert.deepEqual(
+    configs.map(({ video, audio }) => [video?.width, video?.height, audio?.channels]),
+    [[1920, 1080, 2]],
+  );
+  assert.deepEqual(
+    units.map(({ kind, keyframe }) => [kind, keyframe]),
+    [
+      ['video', true],
+      ['audio', true],
+    ],
+  );
 });
 
 test('a source that goes silent is one gap, and comes back with a key frame on a closed-up timeline', () => {
@@ -111,7 +133,10 @@ test('time never goes back, whatever is lost', () => {
   }
   for (const kind of ['video', 'audio']) {
     const times = units.filter((unit) => unit.kind === kind).map(({ ptsUs }) => ptsUs);
-    assert.deepEqual(times, times.toSorted((a, b) => a - b));
+    assert.deepEqual(
+      times,
+      times.toSorted((a, b) => a - b),
+    );
     assert.ok(times.length > 100);
   }
 });

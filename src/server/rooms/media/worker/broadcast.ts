@@ -110,7 +110,11 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
       joining++;
       try {
         const has = { video: config?.video !== null, audio: true };
-        const opened = await egress.open({ offer, needs: has, on: { keyFrameWanted: () => keyFrames.want(), ended: (id) => void fanout.remove(id) } });
+        const opened = await egress.open({
+          offer,
+          needs: has,
+          on: { keyFrameWanted: () => keyFrames.want(), ended: (id) => void fanout.remove(id) },
+        });
         if (!opened.ok) return opened;
         fanout.add(opened.value.viewer);
         return done({ id: opened.value.viewer.id, answer: opened.value.answer });
@@ -151,7 +155,13 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
     session.assembler = createAssembler({
       has: session.ingest.has,
       firstPtsUs: nextPtsUs,
-      on: { configure, unit: write, gap, wantKeyFrame: () => keyFrames.want(), askAgain: (sequences) => session.ingest.askAgain(sequences) },
+      on: {
+        configure,
+        unit: write,
+        gap,
+        wantKeyFrame: () => keyFrames.want(),
+        askAgain: (sequences) => session.ingest.askAgain(sequences),
+      },
     });
     config = null;
     keyFrames.want();
@@ -278,7 +288,10 @@ function createRateMeter(clock: Clock) {
     },
     read() {
       const elapsedMs = Math.max(1, clock.now() - sinceMs);
-      const rates = { bitsPerSecond: Math.round((bytes * 8000) / elapsedMs), framesPerSecond: Math.round((frames * 10_000) / elapsedMs) / 10 };
+      const rates = {
+        bitsPerSecond: Math.round((bytes * 8000) / elapsedMs),
+        framesPerSecond: Math.round((frames * 10_000) / elapsedMs) / 10,
+      };
       bytes = 0;
       frames = 0;
       sinceMs = clock.now();

@@ -31,7 +31,8 @@ export async function openOutputs({ folder, keepSeconds, clock, onSegment, onTro
     dir: folder,
     clock,
     retention: keepSeconds === null ? { keep: 'all' } : { keepSeconds },
-    onSegment: ({ n, sha256, wallClockMs, durationMs }) => onSegment({ n, sha256, startsAtMs: Math.round(wallClockMs), durationMs: Math.round(durationMs) }),
+    onSegment: ({ n, sha256, wallClockMs, durationMs }) =>
+      onSegment({ n, sha256, startsAtMs: Math.round(wallClockMs), durationMs: Math.round(durationMs) }),
     onFailed: onTrouble,
   });
   const { resume } = recorder;
