@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test from 'node:test';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { PAGE_ENTRIES } from '#contract/pages.ts';
 import { startApp } from './app.ts';
 
 const plain = await startApp();
@@ -131,6 +132,16 @@ for (const [what, status, reason, request] of bad) {
   });
 }
 
+test('every page of the viewer, studio and office answers', async () => {
+  for (const address of Object.values(PAGE_ENTRIES).flat()) {
+    const url = address.replace(/:\w+/g, 'a-name').replace('*', 'somewhere');
+    const answer = await plain.http.app.inject({ method: 'GET', url, headers: { accept: 'text/html' } });
+    assert.match(String(answer.headers['content-security-policy']), /script-src 'nonce-/, url);
+    // A show or shop of that name does not exist; an address without a name does.
+    if (!address.includes(':')) assert.equal(answer.statusCode, 200, url);
+  }
+});
+
 test('a wrong field is named', async () => {
   const answer = await plain.http.app.inject({ method: 'PUT', url: '/api/me/name', payload: { name: '' } });
   assert.deepEqual(
@@ -164,6 +175,28 @@ test('who asks too often is told to wait', async () => {
   );
   assertSafe(answers[2]!, false, 'too many');
   assert.ok(Number(answers[2]!.headers['retry-after']) > 0);
+});
+
+test('behind a proxy on this machine everybody has their own budget, and a stranger cannot claim another address', async () => {
+  const app = await startApp({ rateLimitFactor: 0.05 });
+  const ask = (remoteAddress: string, forwarded: string) =>
+    app.http.app.inject({
+      method: 'POST',
+      url: '/api/auth/sign-in/email',
+      remoteAddress,
+      headers: { 'x-forwarded-for': forwarded },
+      payload: { email: 'a@example.com', password: 'x' },
+    });
+  const proxied = [await ask('127.0.0.1', '203.0.113.1'), await ask('127.0.0.1', '203.0.113.2'), await ask('127.0.0.1', '203.0.113.2')];
+  assert.deepEqual(
+    proxied.map((answer) => answer.statusCode),
+    [401, 401, 429],
+  );
+  const direct = [await ask('198.51.100.7', '203.0.113.3'), await ask('198.51.100.7', '203.0.113.4')];
+  assert.deepEqual(
+    direct.map((answer) => answer.statusCode),
+    [401, 429],
+  );
 });
 
 async function countVisitors(): Promise<number> {

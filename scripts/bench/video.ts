@@ -34,8 +34,18 @@ export async function run({ quick }: VideoBenchOptions) {
     await publisher.evaluate(`publish({ url: '/whip', width: 640, height: 360, kbps: 1500 })`);
     await playlistHolds(studio, 4);
     const whep = await measure(browser, studio, { script: player, start: `watch('/whep')`, warmUpMs: 2_000, measureMs });
-    const ll = await measure(browser, studio, { script: player, start: `playLl('/hls/index.m3u8')`, warmUpMs: quick ? 4_000 : 8_000, measureMs });
-    const plain = await measure(browser, studio, { script: player, start: `playPlain('/hls/plain.m3u8')`, warmUpMs: 4_000, measureMs: quick ? 4_000 : 10_000 });
+    const ll = await measure(browser, studio, {
+      script: player,
+      start: `playLl('/hls/index.m3u8')`,
+      warmUpMs: quick ? 4_000 : 8_000,
+      measureMs,
+    });
+    const plain = await measure(browser, studio, {
+      script: player,
+      start: `playPlain('/hls/plain.m3u8')`,
+      warmUpMs: 4_000,
+      measureMs: quick ? 4_000 : 10_000,
+    });
     return {
       bench: 'video',
       metrics: { ...named('whep', whep), ...named('ll_hls', ll), ...named('plain_hls_2s', plain) },
@@ -106,7 +116,13 @@ function summarise(all: readonly Frame[], from: number, startedAt: number): Dela
   const measured = all.slice(from);
   const delays = measured.flatMap(({ delay }) => (delay === null ? [] : [delay])).toSorted((a, b) => a - b);
   const quantile = (share: number) => delays[Math.min(delays.length - 1, Math.floor(delays.length * share))] ?? Number.NaN;
-  return { p50: quantile(0.5), p95: quantile(0.95), frames: measured.length, unreadable: measured.length - delays.length, firstFrameMs: Math.round((all[0]?.at ?? Number.NaN) - startedAt) };
+  return {
+    p50: quantile(0.5),
+    p95: quantile(0.95),
+    frames: measured.length,
+    unreadable: measured.length - delays.length,
+    firstFrameMs: Math.round((all[0]?.at ?? Number.NaN) - startedAt),
+  };
 }
 
 /** Our player as viewers get it, and hls.js without any setting as the peer. */
@@ -146,7 +162,13 @@ async function bundlePlayer(): Promise<string> {
     root: fileURLToPath(new URL('../..', import.meta.url)),
     configFile: false,
     logLevel: 'error',
-    plugins: [{ name: 'bench-player', resolveId: (source) => (source === id ? `\0${id}` : null), load: (source) => (source === `\0${id}` ? entry : null) }],
+    plugins: [
+      {
+        name: 'bench-player',
+        resolveId: (source) => (source === id ? `\0${id}` : null),
+        load: (source) => (source === `\0${id}` ? entry : null),
+      },
+    ],
     build: { write: false, minify: false, target: 'esnext', rollupOptions: { input: id, output: { format: 'es', codeSplitting: false } } },
   });
   const [output] = [made].flat();

@@ -20,7 +20,8 @@ function collect() {
   return { units, push, damages: () => damages, depacketizer };
 }
 
-const aggregate = (...nals: Uint8Array[]) => Buffer.concat([Uint8Array.of(0x78), ...nals.flatMap((nal) => [Uint8Array.of(nal.length >> 8, nal.length & 255), nal])]);
+const aggregate = (...nals: Uint8Array[]) =>
+  Buffer.concat([Uint8Array.of(0x78), ...nals.flatMap((nal) => [Uint8Array.of(nal.length >> 8, nal.length & 255), nal])]);
 
 const fragment = (nal: Uint8Array, size: number) => {
   const pieces: Uint8Array[] = [];
@@ -38,7 +39,10 @@ test('parameter sets, SEI and fragments become one clean key frame', () => {
   pieces.forEach((piece, i) => push(piece, { marker: i === pieces.length - 1 }));
   assert.equal(units.length, 1);
   assert.equal(units[0]!.keyframe, true);
-  assert.deepEqual(units[0]!.nals.map((nal) => [...nal]), [[...idr]]);
+  assert.deepEqual(
+    units[0]!.nals.map((nal) => [...nal]),
+    [[...idr]],
+  );
   assert.deepEqual([...units[0]!.sps], [...sps]);
 });
 
@@ -56,7 +60,10 @@ test('after a loss pictures are dropped until the next key frame, which is asked
   push(slice, { timestamp: 2, marker: true, lost: 3 });
   push(idr, { timestamp: 3, marker: true });
   push(slice, { timestamp: 4, marker: true });
-  assert.deepEqual(units.map(({ timestamp }) => timestamp), [0, 3, 4]);
+  assert.deepEqual(
+    units.map(({ timestamp }) => timestamp),
+    [0, 3, 4],
+  );
   assert.equal(damages(), 1);
 });
 
@@ -65,14 +72,23 @@ test('a picture whose marker is missing ends where the next begins', () => {
   push(aggregate(sps, pps));
   push(idr);
   push(slice, { timestamp: 1, marker: true });
-  assert.deepEqual(units.map(({ timestamp, keyframe }) => [timestamp, keyframe]), [[0, true], [1, false]]);
+  assert.deepEqual(
+    units.map(({ timestamp, keyframe }) => [timestamp, keyframe]),
+    [
+      [0, true],
+      [1, false],
+    ],
+  );
 });
 
 test('a decoder can start at parameter sets and at the first piece of a key frame, nowhere else', () => {
   assert.equal(startsKeyFrame(sps), true);
   assert.equal(startsKeyFrame(aggregate(sps, pps)), true);
   const pieces = fragment(idr, 10);
-  assert.deepEqual(pieces.map(startsKeyFrame), pieces.map((_, i) => i === 0));
+  assert.deepEqual(
+    pieces.map(startsKeyFrame),
+    pieces.map((_, i) => i === 0),
+  );
   assert.equal(startsKeyFrame(slice), false);
 });
 

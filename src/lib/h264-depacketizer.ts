@@ -69,7 +69,7 @@ export function createH264Depacketizer({ onUnit, onDamage }: DepacketizerOptions
   }
 
   function takeAggregate(into: Picture, payload: Uint8Array): boolean {
-    for (let at = 1; at + 2 <= payload.length; ) {
+    for (let at = 1; at + 2 <= payload.length;) {
       const end = at + 2 + ((payload[at]! << 8) | payload[at + 1]!);
       if (end > payload.length) return false;
       if (end > at + 2) takeNal(into, payload.subarray(at + 2, end));
@@ -131,7 +131,14 @@ interface Picture {
   bytes: number;
 }
 
-const emptyPicture = (timestamp: number, arrivalMs: number): Picture => ({ timestamp, arrivalMs, nals: [], keyframe: false, fragments: null, bytes: 0 });
+const emptyPicture = (timestamp: number, arrivalMs: number): Picture => ({
+  timestamp,
+  arrivalMs,
+  nals: [],
+  keyframe: false,
+  fragments: null,
+  bytes: 0,
+});
 
 /** True for a packet with which a decoder can start: parameter sets, or the first piece of an IDR. */
 export function startsKeyFrame(payload: Uint8Array): boolean {

@@ -27,7 +27,9 @@ const readablePassword = () => randomBytes(10).toString('hex').match(/.{5}/g)!.j
 
 /** An empty instance has one operator, who opens organisations and invites people. */
 export async function firstOperator(shop: Shop): Promise<readonly FirstPerson[]> {
-  const people = firstPeople(shop.config.dataDir, 'first-people.json', () => [{ role: 'Operator', name: 'Operator', email: 'operator@etalage.local' }]);
+  const people = firstPeople(shop.config.dataDir, 'first-people.json', () => [
+    { role: 'Operator', name: 'Operator', email: 'operator@etalage.local' },
+  ]);
   for (const person of people) {
     const userId = await shop.accounts.createPerson(person);
     await transact(shop.db, (tx) => shop.accounts.makeOperator(tx, userId));

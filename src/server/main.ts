@@ -75,7 +75,8 @@ async function open(): Promise<void> {
   const config = readConfig({ ...env, ETALAGE_DATA: dataDir });
   const log = createLog(config.logLevel);
   const database = openDatabase(config.databaseUrl, {
-    onIdleError: (error) => log.warn({ error: error.message }, 'a database connection was lost'),
+    // While stopping, connections that were just ended may still hear that the database goes.
+    onIdleError: (error) => stopping || log.warn({ error: error.message }, 'a database connection was lost'),
   });
   undo.push(() => database.close());
   await database.pool.query('select 1').catch((error: Error) => {

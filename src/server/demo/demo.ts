@@ -13,6 +13,8 @@ const SEGMENT_MINUTES = 3;
 /** Long enough to see, short enough to be there when somebody looks for it. */
 const REPLAY_MS = 45_000;
 const OFFER_SECONDS = 3 * 3600;
+/** A show round the clock would fill the disk: its recording keeps the last hour. */
+const KEEP_SECONDS = 3600;
 const DAY_MS = 86_400_000;
 
 const pictureFile = (name: string) => fileURLToPath(new URL(`./pictures/${name}.webp`, import.meta.url));
@@ -31,7 +33,8 @@ interface Seeded {
 }
 
 const stateFile = (shop: Shop) => join(shop.config.dataDir, 'demo.json');
-const readState = (shop: Shop): Seeded | null => (existsSync(stateFile(shop)) ? (JSON.parse(readFileSync(stateFile(shop), 'utf8')) as Seeded) : null);
+const readState = (shop: Shop): Seeded | null =>
+  existsSync(stateFile(shop)) ? (JSON.parse(readFileSync(stateFile(shop), 'utf8')) as Seeded) : null;
 const writeState = (shop: Shop, state: Seeded) => writeFileSync(stateFile(shop), `${JSON.stringify(state, null, 2)}\n`);
 
 /** A demo that cannot be made is a bug of ours, not a choice of a person. */
@@ -54,19 +57,28 @@ export async function seedDemo(shop: Shop, { onStep }: { onStep(sentence: string
   await transact(shop.db, (tx) => shop.accounts.makeOperator(tx, userIds.get('operator@etalage.example')!, { secondFactorWaived: true }));
   const shops: Made[] = [];
   for (const demo of SHOPS) shops.push(await seedShop(shop, demo, userIds.get(demo.host.email)!));
-  await transact(shop.db, (tx) => shop.accounts.grant(tx, shops[0]!.orgId, userIds.get('joris@ateliervuur.example')!, ['moderator', 'producer']));
+  await transact(shop.db, (tx) =>
+    shop.accounts.grant(tx, shops[0]!.orgId, userIds.get('joris@ateliervuur.example')!, ['moderator', 'producer']),
+  );
 
   const [kitchen, farm, jeweller] = SHOPS as readonly [DemoShop, DemoShop, DemoShop];
   const liveShowId = await seedShow(shop, shops[0]!, kitchen, {
-    slug: 'pans-that-last', title: 'Pans that last: the egg test', startsAt: null,
-    description: 'A demo show, on air round the clock. Picture and sound are made by the server; the shop, its people and its goods are invented. Buying is real up to the payment, which is pretend money.',
+    slug: 'pans-that-last',
+    title: 'Pans that last: the egg test',
+    startsAt: null,
+    description:
+      'A demo show, on air round the clock. Picture and sound are made by the server; the shop, its people and its goods are invented. Buying is real up to the payment, which is pretend money.',
   });
   const replayShowId = await seedShow(shop, shops[1]!, farm, {
-    slug: 'first-heather-honey', title: 'First heather honey of the year', startsAt: null,
+    slug: 'first-heather-honey',
+    title: 'First heather honey of the year',
+    startsAt: null,
     description: 'A short demo show, recorded by this server at its first start.',
   });
   await seedShow(shop, shops[2]!, jeweller, {
-    slug: 'ask-a-jeweller', title: 'Ask a jeweller anything', startsAt: eveningAfter(shop.clock.now() + DAY_MS).toISOString(),
+    slug: 'ask-a-jeweller',
+    title: 'Ask a jeweller anything',
+    startsAt: eveningAfter(shop.clock.now() + DAY_MS).toISOString(),
     description: 'Bring your questions. A demo show that is announced and not yet on.',
   });
   writeState(shop, { shops, liveShowId, replayShowId, replayDone: false });
@@ -75,10 +87,22 @@ export async function seedDemo(shop: Shop, { onStep }: { onStep(sentence: string
 
 async function seedShop(shop: Shop, demo: DemoShop, hostId: string): Promise<Made> {
   const known = await shop.accounts.organisationBySlug(shop.db, demo.slug);
-  const org = known ?? must(await shop.accounts.createOrganisation(shop.db, {
-    slug: demo.slug, name: demo.name, legalName: demo.legalName, city: demo.city, country: 'BE', currency: 'EUR',
-    about: demo.about, shippingMinor: 495, deliveryDays: 3, secondFactorWaived: true,
-  }));
+  const org =
+    known ??
+    must(
+      await shop.accounts.createOrganisation(shop.db, {
+        slug: demo.slug,
+        name: demo.name,
+        legalName: demo.legalName,
+        city: demo.city,
+        country: 'BE',
+        currency: 'EUR',
+        about: demo.about,
+        shippingMinor: 495,
+        deliveryDays: 3,
+        secondFactorWaived: true,
+      }),
+    );
   await transact(shop.db, (tx) => shop.accounts.grant(tx, org.id, hostId, ['host', 'producer', 'seller_admin']));
   const productIds: string[] = [];
   for (const product of demo.products) productIds.push(await seedProduct(shop, org.id, product));
@@ -86,25 +110,46 @@ async function seedShop(shop: Shop, demo: DemoShop, hostId: string): Promise<Mad
 }
 
 async function seedProduct(shop: Shop, orgId: string, { picture, option, passport, variants, ...facts }: DemoProduct): Promise<string> {
-  const created = must(await shop.catalog.createProduct(orgId, {
-    ...facts, status: 'active', optionNames: option ? [option] : [],
-    variants: variants.map(({ value, ...variant }) => ({ ...variant, options: value ? [value] : [] })),
-  }));
+  const created = must(
+    await shop.catalog.createProduct(orgId, {
+      ...facts,
+      status: 'active',
+      optionNames: option ? [option] : [],
+      variants: variants.map(({ value, ...variant }) => ({ ...variant, options: value ? [value] : [] })),
+    }),
+  );
   must(await shop.catalog.addImage(orgId, created.id, { bytes: readFileSync(pictureFile(picture)), alt: facts.title }));
   must(await shop.catalog.savePassport(orgId, created.id, { fields: { ...passport }, syntheticImages: true }, null));
   return created.id;
 }
 
-async function seedShow(shop: Shop, made: Made, demo: DemoShop, input: { slug: string; title: string; description: string; startsAt: string | null }): Promise<string> {
+async function seedShow(
+  shop: Shop,
+  made: Made,
+  demo: DemoShop,
+  input: { slug: string; title: string; description: string; startsAt: string | null },
+): Promise<string> {
   const cards = await shop.catalog.cards(shop.db, made.productIds);
   const showId = await transact(shop.db, (tx) =>
     shop.shows.createShow(tx, made.orgId, {
-      ...input, language: 'en', hostName: demo.host.name, isSynthetic: true, isDemo: true,
-      disclosure: { kind: 'own_goods', text: `Own goods of ${demo.name}` },
-      posterUrl: cards[0]?.image?.url ?? null, hostImageUrl: null,
-    }));
+      ...input,
+      language: 'en',
+      hostName: demo.host.name,
+      isSynthetic: true,
+      isDemo: true,
+      disclosure: { kind: 'own_goods', text: `of ${demo.name}, no fee` },
+      posterUrl: cards[0]?.image?.url ?? null,
+      hostImageUrl: null,
+    }),
+  );
   must(await shop.shows.setShelf(made.orgId, showId, made.productIds));
-  must(await shop.shows.setRunOfShow(made.orgId, showId, cards.map((card) => ({ title: card.title, minutes: SEGMENT_MINUTES, productId: card.id, notes: '' }))));
+  must(
+    await shop.shows.setRunOfShow(
+      made.orgId,
+      showId,
+      cards.map((card) => ({ title: card.title, minutes: SEGMENT_MINUTES, productId: card.id, notes: '' })),
+    ),
+  );
   return showId;
 }
 
@@ -123,8 +168,12 @@ export async function keepDemoOnAir(shop: Shop, port: number): Promise<{ close()
   const origin = `http://127.0.0.1:${port}`;
   const stopped = new AbortController();
   const state = readState(shop)!;
-  const running = [runLive(shop, state, origin, stopped.signal), ...(state.replayDone ? [] : [recordReplay(shop, state, origin, stopped.signal)])];
-  for (const run of running) run.catch((error: unknown) => stopped.signal.aborted || shop.log.error({ error: String(error) }, 'the demo stumbled'));
+  const running = [
+    runLive(shop, state, origin, stopped.signal),
+    ...(state.replayDone ? [] : [recordReplay(shop, state, origin, stopped.signal)]),
+  ];
+  for (const run of running)
+    run.catch((error: unknown) => stopped.signal.aborted || shop.log.error({ error: String(error) }, 'the demo stumbled'));
   return {
     async close() {
       stopped.abort();
@@ -140,12 +189,17 @@ async function runLive(shop: Shop, state: Seeded, origin: string, signal: AbortS
   if (!facts) return;
   // Somebody ended it from the studio: then it has ended. A new demo show goes on air.
   if (facts.state === 'ended' || facts.state === 'cancelled') {
-    state.liveShowId = await seedShow(shop, made, demo, { slug: `pans-that-last-${new Date(shop.clock.now()).toISOString().slice(0, 10)}`, title: 'Pans that last: the egg test', startsAt: null, description: 'A demo show, on air round the clock.' });
+    state.liveShowId = await seedShow(shop, made, demo, {
+      slug: `pans-that-last-${new Date(shop.clock.now()).toISOString().slice(0, 10)}`,
+      title: 'Pans that last: the egg test',
+      startsAt: null,
+      description: 'A demo show, on air round the clock.',
+    });
     writeState(shop, state);
   }
   const isNew = facts.state !== 'live';
   const streamId = isNew ? must(await shop.shows.goLive(made.orgId, state.liveShowId)).streamId : facts.streamId;
-  await shop.media.openStream(streamId);
+  await shop.media.openStream(streamId, { keepSeconds: KEEP_SECONDS });
   const feed = await shop.media.startDemo(streamId, { origin, picture: pictureFile(demo.products[0]!.picture) });
   if (isNew) await startOffer(shop, made, state.liveShowId);
   for (let round = 0; !signal.aborted; round++) {
@@ -170,7 +224,15 @@ async function moveTo(shop: Shop, made: Made, showId: string, productId: string)
 async function startOffer(shop: Shop, made: Made, showId: string): Promise<void> {
   const pan = (await shop.catalog.cards(shop.db, [made.productIds[0]!]))[0];
   const variant = pan?.variants.find((one) => one.sku === 'VV-28');
-  if (variant) must(await shop.shows.startOffer(made.orgId, showId, { variantId: variant.id, priceMinor: 7900, lastsSeconds: OFFER_SECONDS, limitPerBuyer: 2 }));
+  if (variant)
+    must(
+      await shop.shows.startOffer(made.orgId, showId, {
+        variantId: variant.id,
+        priceMinor: 7900,
+        lastsSeconds: OFFER_SECONDS,
+        limitPerBuyer: 2,
+      }),
+    );
 }
 
 async function recordReplay(shop: Shop, state: Seeded, origin: string, signal: AbortSignal): Promise<void> {
@@ -178,7 +240,7 @@ async function recordReplay(shop: Shop, state: Seeded, origin: string, signal: A
   const facts = await shop.shows.facts(shop.db, state.replayShowId);
   if (!facts || facts.state === 'ended') return;
   const { streamId } = facts.state === 'live' ? facts : must(await shop.shows.goLive(made.orgId, state.replayShowId));
-  await shop.media.openStream(streamId);
+  await shop.media.openStream(streamId, { keepSeconds: KEEP_SECONDS });
   const feed = await shop.media.startDemo(streamId, { origin, picture: pictureFile(SHOPS[1]!.products[0]!.picture) });
   for (let at = 0; at < made.productIds.length && !signal.aborted; at++) {
     await moveTo(shop, made, state.replayShowId, made.productIds[at]!);

@@ -10,6 +10,7 @@ import fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
   type RouteOptions,
 } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
@@ -106,7 +107,9 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
 
   const app = fastify({
     loggerInstance: needs.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    // A proxy on this machine says who asks; without it everybody behind it would share one budget. Others are not believed.
+    trustProxy: 'loopback',
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
     // Blocking playlist reloads of players are held for up to 1.2 s; idle connections may stay.
@@ -186,7 +189,7 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
         ...(contract.body ? { onRequest: demandJson } : {}),
         config: {
           access: contract.access,
-          idempotent: contract.method !== 'GET',
+          idempotent: contract.method !== 'GET' && contract.keepsAnswer !== false,
           ...(contract.ratePerMinute ? { rateLimit: rateLimitOf(contract, contract.ratePerMinute * config.rateLimitFactor) } : {}),
         },
         schema: {

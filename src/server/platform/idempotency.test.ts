@@ -42,6 +42,15 @@ const count = route({
   refuses: ['sold_out'],
 });
 const quiet = route({ method: 'POST', path: '/quiet', access: visitor, summary: 'Answers with nothing', body });
+const secretive = route({
+  method: 'POST',
+  path: '/secretive',
+  access: visitor,
+  summary: 'Answers with a secret',
+  body,
+  response: Count,
+  keepsAnswer: false,
+});
 let runs = 0;
 http.serve(count, async ({ body: { wish } }) => {
   runs += 1;
@@ -55,6 +64,7 @@ http.serve(quiet, async () => {
   runs += 1;
   return done(undefined);
 });
+http.serve(secretive, async () => done({ run: ++runs }));
 await http.app.ready();
 test.after(() => http.close());
 
@@ -142,6 +152,15 @@ test('a key that is too short is refused, and without a key every request runs',
   await post(null);
   await post(null);
   assert.equal(runs, before + 2);
+});
+
+test('an answer with a secret is not kept', async () => {
+  const before = runs;
+  await post('key-secret', 'a', { url: '/secretive' });
+  await post('key-secret', 'a', { url: '/secretive' });
+  assert.equal(runs, before + 2);
+  const { rows } = await sql`select 1 from http_idempotency where key = 'key-secret'`.execute(db);
+  assert.equal(rows.length, 0);
 });
 
 test('keys are forgotten after a day', async () => {

@@ -1,11 +1,11 @@
 /** What a link to a page shows elsewhere: in a search result, a chat, a feed. */
 export interface PageHead {
   readonly title: string;
-  readonly description?: string;
+  readonly description?: string | null;
   /** A path of ours or a whole address. */
-  readonly image?: string;
+  readonly image?: string | null;
   /** schema.org facts. */
-  readonly jsonLd?: object;
+  readonly jsonLd?: object | null;
   /** 200 when absent; 404 for a page whose subject does not exist. */
   readonly status?: 200 | 404 | 410;
 }
@@ -19,7 +19,7 @@ const escapeScript = (json: string): string =>
 
 /** @param url the canonical address of the page */
 export function renderHead(head: PageHead, url: string, nonce: string): string {
-  const meta = (key: 'name' | 'property', name: string, content: string | undefined) =>
+  const meta = (key: 'name' | 'property', name: string, content: string | null | undefined) =>
     content ? `<meta ${key}="${name}" content="${escapeHtml(content)}" />` : '';
   const image = head.image ? new URL(head.image, url).href : undefined;
   return [

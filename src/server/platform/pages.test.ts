@@ -45,7 +45,7 @@ createPages({
   entries: { viewer: ['/', '/shows/*'], office: ['/office', '/office/*'], studio: ['/studio'] },
   head: async (url) => {
     if (url.pathname === '/shows/broken') throw new Error('the database is away');
-    if (url.pathname === '/shows/gone') return { title: 'Gone', status: 404 };
+    if (url.pathname === '/shows/gone') return { title: 'Gone', status: 404, image: null, jsonLd: null };
     if (!url.pathname.startsWith('/shows/')) return null;
     return {
       title: `Soup & "salt" <live> $& $1`,

@@ -3009,7 +3009,6 @@ export interface operations {
                 content: {
                     "application/json": {
                         totpURI: string;
-                        qr: string;
                         backupCodes: string[];
                     };
                 };

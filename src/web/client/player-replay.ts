@@ -44,7 +44,8 @@ export function createReplayPlayer(needs: {
 
   on('playing', () => enter('playing'));
   on('pause', () => !video.ended && enter('paused'));
-  on('waiting', () => enter('connecting'));
+  // A paused picture that was moved never says `playing`, so it must not begin to wait.
+  on('waiting', () => !video.paused && enter('connecting'));
   on('ended', () => enter('ended'));
   const timer = setInterval(tellPosition, POSITION_MS);
   needs.onState(state);

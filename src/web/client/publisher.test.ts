@@ -39,7 +39,8 @@ const states = async () => ((await page.evaluate('states')) as { state: string }
 
 async function untilState(wanted: string, count: number, withinMs: number): Promise<void> {
   const end = Date.now() + withinMs;
-  while ((await states()).filter((state) => state === wanted).length < count && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
+  while ((await states()).filter((state) => state === wanted).length < count && Date.now() < end)
+    await new Promise((resolve) => setTimeout(resolve, 50));
   const seen = await states();
   assert.ok(seen.filter((state) => state === wanted).length >= count, seen.join(', '));
 }

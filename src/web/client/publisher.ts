@@ -210,7 +210,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
 function failureFrom(error: unknown): PublisherFailure | null {
   if (!(error instanceof Refused)) return null;
   if (error.status === 406) return 'no_common_codec';
-  const mayPass = error.status === 401 || error.status === 408 || error.status === 429 || error.status >= 500 || error.reason === 'stream_not_live';
+  const mayPass =
+    error.status === 401 || error.status === 408 || error.status === 429 || error.status >= 500 || error.reason === 'stream_not_live';
   return mayPass ? null : `refused:${error.reason}`;
 }
 
@@ -248,7 +249,8 @@ function whenConnected(pc: RTCPeerConnection): Promise<void> {
 async function leave(connection: Connection | null): Promise<void> {
   if (!connection) return;
   connection.pc.close();
-  if (connection.resource) await fetch(connection.resource, { method: 'DELETE', keepalive: true, signal: AbortSignal.timeout(3_000) }).catch(() => {});
+  if (connection.resource)
+    await fetch(connection.resource, { method: 'DELETE', keepalive: true, signal: AbortSignal.timeout(3_000) }).catch(() => {});
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -280,7 +282,8 @@ type AnyStat = Record<string, unknown> & { type: string; kind?: string };
 function sortStats(report: RTCStatsReport) {
   const all = [...report.values()] as AnyStat[];
   const number = (value: unknown) => (typeof value === 'number' ? value : 0);
-  const sum = (type: string, field: string) => all.filter((stat) => stat.type === type).reduce((total, stat) => total + number(stat[field]), 0);
+  const sum = (type: string, field: string) =>
+    all.filter((stat) => stat.type === type).reduce((total, stat) => total + number(stat[field]), 0);
   const video = all.find((stat) => stat.type === 'outbound-rtp' && stat.kind === 'video');
   const pair = all.find((stat) => stat.type === 'candidate-pair' && stat['nominated'] === true);
   const remote = all.find((stat) => stat.type === 'remote-inbound-rtp' && typeof stat['roundTripTime'] === 'number');

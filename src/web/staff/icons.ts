@@ -19,3 +19,4 @@ export { default as Square } from 'lucide-react/icons/square';
 export { default as SwitchCamera } from 'lucide-react/icons/switch-camera';
 export { default as UserX } from 'lucide-react/icons/user-x';
 export { default as Zap } from 'lucide-react/icons/zap';
+export { default as Minus } from 'lucide-react/icons/minus';

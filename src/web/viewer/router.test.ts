@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { matchRoute, PAGES } from './router.ts';
+import { VIEWER_PAGES } from '#contract/pages.ts';
+import { matchRoute } from './router.ts';
 
 test('every page is found by its own address', () => {
-  for (const [page, pattern] of Object.entries(PAGES)) {
+  for (const [page, pattern] of Object.entries(VIEWER_PAGES)) {
     const path = pattern.replace(/:[a-z]+/g, 'x-1');
     assert.equal(matchRoute(path).page, page, path);
   }

@@ -1,19 +1,6 @@
+import { VIEWER_PAGES as PAGES } from '#contract/pages.ts';
 import { createStore, useStore } from '../client/store.ts';
 
-export const PAGES = {
-  home: '/',
-  upcoming: '/upcoming',
-  replays: '/replays',
-  show: '/shows/:show',
-  shop: '/shops/:shop',
-  product: '/shops/:shop/products/:handle',
-  orders: '/orders',
-  order: '/orders/:order',
-  payReturn: '/pay/return',
-  signIn: '/sign-in',
-  signUp: '/sign-up',
-  account: '/account',
-} as const;
 export type Page = keyof typeof PAGES;
 export interface Route {
   readonly page: Page | 'missing';

@@ -9,6 +9,10 @@ import type { Jobs } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import type { Accounts } from '#rooms/accounts/index.ts';
 import { serveProducts } from './catalog.routes.ts';
+import { createFetchPicture, type FetchPicture } from './fetch-picture.ts';
+import { handleImportJobs } from './imports.jobs.ts';
+import { serveImports } from './imports.routes.ts';
+import { createImports } from './imports.ts';
 import { createPictures, pictureUrl } from './pictures.ts';
 import { priorPrice, WINDOW_MS } from './price-facts.ts';
 import { createProducts } from './products.ts';
@@ -41,6 +45,8 @@ export interface CatalogNeeds {
   log: Log;
   clock: Clock;
   config: Pick<Config, 'rateLimitFactor'>;
+  /** How pictures that an import names are fetched; by default only from the public web. */
+  fetchPicture?: FetchPicture;
 }
 export type Catalog = ReturnType<typeof createCatalog>;
 
@@ -54,10 +60,19 @@ export function createCatalog(needs: CatalogNeeds) {
   const write = createWrite({ stock, events, clock });
   const products = createProducts({ db, accounts, events, clock, pictures, views, write });
 
+  const folder = join(needs.filesDir, 'imports');
+  const imports = createImports({ db, jobs: needs.jobs, stock, write, clock, folder });
+  handleImportJobs({ ...needs, write, products, folder, fetchPicture: needs.fetchPicture ?? createFetchPicture() });
+
   return {
     routes(http: Http): void {
-      serveProducts(http, { products, pictures, rateLimitFactor: needs.config.rateLimitFactor });
+      const { rateLimitFactor } = needs.config;
+      serveProducts(http, { products, pictures, rateLimitFactor });
+      serveImports(http, { imports, rateLimitFactor });
     },
+
+    /** Goes on with imports that a process left unfinished; after `jobs.start`. */
+    resume: imports.resume,
 
     /** In the order of the ids; unknown ones are left out. With price facts and what is left. */
     cards: (ex: Executor, productIds: readonly string[]): Promise<ProductCard[]> => views.cards(ex, productIds),

@@ -114,13 +114,6 @@ export async function updateProducts(tx: Tx, orgId: string, products: readonly P
     where p.id = r.id and p.org_id = ${orgId}`.execute(tx);
 }
 
-/** Something that belongs to the product changed. */
-export const touchProducts = (tx: Tx, ids: readonly string[], now: Date) =>
-  sql`update products set revision = revision + 1, updated_at = ${now} where id = any (${ids})`.execute(tx);
-
-export const updateStatus = (tx: Tx, id: string, status: string, now: Date) =>
-  sql`update products set status = ${status}, revision = revision + 1, updated_at = ${now} where id = ${id}`.execute(tx);
-
 export const updateScore = (tx: Tx, id: string, score: number, now: Date) =>
   sql`update products set passport_score = ${score}, revision = revision + 1, updated_at = ${now} where id = ${id}`.execute(tx);
 
@@ -322,3 +315,9 @@ export async function selectProductIdsOfOrg(ex: Executor, orgId: string, limit: 
     select id from products where org_id = ${orgId} and status = 'active' and removed_at is null order by id limit ${limit}`.execute(ex);
   return rows.map((row) => row.id);
 }
+
+/** A picture that an import brings is no work of a person: the import can still be taken back, if it could before. */
+export const followRevision = (tx: Tx, importId: string, productId: string) =>
+  sql`
+    update import_before b set revision = p.revision from products p
+    where b.import_id = ${importId} and b.product_id = ${productId} and p.id = b.product_id and b.revision = p.revision - 1`.execute(tx);

@@ -13,6 +13,7 @@ import { productChanged } from './catalog.events.ts';
 import type { Pictures } from './pictures.ts';
 import {
   deleteImage,
+  followRevision,
   insertImage,
   insertPassport,
   lockProduct,
@@ -22,7 +23,6 @@ import {
   selectPassports,
   selectProductByHandle,
   selectProductPage,
-  selectProducts,
   selectSkuOwners,
   selectVariants,
   updateScore,
@@ -198,9 +198,10 @@ export function createProducts(needs: {
   }
 
   /** What hangs on a product changed: its score follows, and whoever shows it hears. */
-  async function settle(tx: Tx, product: ProductRow): Promise<void> {
+  async function settle(tx: Tx, product: ProductRow, by: { importId?: string } = {}): Promise<void> {
     const score = await scoreOf(tx, product.id, product.category as Category);
     await updateScore(tx, product.id, score, new Date(clock.now()));
+    if (by.importId) await followRevision(tx, by.importId, product.id);
     await events.announce(tx, productChanged, { orgId: product.org_id, productIds: [product.id] });
   }
 
@@ -208,6 +209,7 @@ export function createProducts(needs: {
     orgId: string,
     productId: string,
     picture: { bytes: Buffer; alt: string; sourceUrl?: string },
+    by: { importId?: string } = {},
   ): Promise<Outcome<ImageOf, 'not_found' | 'image_unreadable' | 'busy' | 'too_large'>> {
     // Asked first, so that a stranger cannot make us read pictures.
     if (!(await find(orgId, productId)).ok) return refuse('not_found');
@@ -222,7 +224,7 @@ export function createProducts(needs: {
         { id: uuidv7(), product_id: productId, ...stored.value, alt: picture.alt, source_url: picture.sourceUrl ?? null },
         new Date(clock.now()),
       );
-      await settle(tx, product);
+      await settle(tx, product, by);
       return done(imageView(image));
     });
   }

@@ -27,6 +27,8 @@ export interface CatalogChange {
   readonly removed: readonly VariantWrite[];
   /** Free units to set; a new variant is always among them. */
   readonly units: readonly { variantId: string; available: number }[];
+  /** Of `units`: variants that are there and otherwise stay as they are. */
+  readonly knownVariants?: readonly string[];
   /** Variants whose terms change for another reason than their price (new status, brought back). */
   readonly reopened: ReadonlySet<string>;
   /** Whether a product is on sale. */
@@ -58,7 +60,7 @@ export function createWrite(needs: { stock: StockDoor; events: Events; clock: Cl
   };
 
   async function tellStock(tx: Tx, change: CatalogChange, variants: readonly VariantWrite[], repriced: ReadonlySet<string>): Promise<void> {
-    const there = new Set(idsOf(variants));
+    const there = new Set([...idsOf(variants), ...(change.knownVariants ?? [])]);
     const terms = [
       ...variants
         .filter((variant) => repriced.has(variant.id) || change.reopened.has(variant.id))
@@ -66,7 +68,7 @@ export function createWrite(needs: { stock: StockDoor; events: Events; clock: Cl
       ...change.removed.map((variant) => termsOf(variant, false)),
     ];
     if (terms.length > 0) await stock.setTerms(tx, terms);
-    const units = change.units.filter((unit) => there.has(unit.variantId));
+    const units = change.units.filter((unit) => there.has(unit.variantId)).map(({ variantId, available }) => ({ variantId, available }));
     if (units.length > 0) await stock.setUnits(tx, units);
   }
 

@@ -19,7 +19,9 @@ export async function openStreamRow(
 ): Promise<void> {
   await sql`
     insert into media_streams (id, keep_seconds, opened_at) values (${id}, ${keepSeconds}, ${now})
-    on conflict (id) do update set state = 'open', closed_at = null, keep_seconds = excluded.keep_seconds`.execute(db);
+    on conflict (id) do update set state = 'open', closed_at = null, keep_seconds = coalesce(excluded.keep_seconds, media_streams.keep_seconds)`.execute(
+    db,
+  );
 }
 
 export async function closeStreamRow(db: Executor, id: string, now: Date): Promise<void> {

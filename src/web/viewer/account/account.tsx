@@ -72,19 +72,14 @@ export default function Account() {
   );
 }
 
-interface Places {
-  all: Session[];
-  current: string | null;
-}
-
 function Sessions() {
   const w = useWords();
   const tools = useTools();
   const [problem, setProblem] = useState<string | null>(null);
-  const loaded = useLoad<Places>('sessions', async () => {
-    const [all, current] = await Promise.all([auth.sessions(), auth.current()]);
-    if (!all.ok) return { ok: false, refusal: { reason: 'unreachable', status: 0, facts: {}, errors: [], requestId: null } };
-    return { ok: true, value: { all: all.value, current: current.ok ? (current.value?.session.token ?? null) : null } };
+  const loaded = useLoad<Session[]>('sessions', async () => {
+    const answer = await auth.sessions();
+    if (!answer.ok) return { ok: false, refusal: { reason: 'unreachable', status: 0, facts: {}, errors: [], requestId: null } };
+    return { ok: true, value: answer.value.items };
   });
   const act = async (call: Promise<AuthAnswer<object>>) => {
     const answer = await call;
@@ -95,7 +90,7 @@ function Sessions() {
 
   return (
     <section className="card pad">
-      <h2>{loaded.state === 'ready' ? w.signedInPlaces(loaded.value.all.length) : w.signedInAt}</h2>
+      <h2>{loaded.state === 'ready' ? w.signedInPlaces(loaded.value.length) : w.signedInAt}</h2>
       {problem ? (
         <Note tone="stop" role="alert">
           {problem}
@@ -105,10 +100,10 @@ function Sessions() {
       {loaded.state === 'refused' ? <Note tone="warn">{w.sessionsFailed}</Note> : null}
       {loaded.state === 'ready' ? (
         <>
-          {loaded.value.all.map((session) => (
-            <SessionRow key={session.id} session={session} isHere={session.token === loaded.value.current} onRevoke={() => void act(auth.revoke(session.token))} />
+          {loaded.value.map((session) => (
+            <SessionRow key={session.id} session={session} isHere={session.current} onRevoke={() => void act(auth.revoke(session.id))} />
           ))}
-          {loaded.value.all.length > 1 ? (
+          {loaded.value.length > 1 ? (
             <Button wide onClick={() => void act(auth.revokeOthers())}>
               {w.signOutOthers}
             </Button>
@@ -130,7 +125,7 @@ function SessionRow({ session, isHere, onRevoke }: { session: Session; isHere: b
       </span>
       <div className="grow">
         <b className="b">{device.name}</b>
-        <p className="xs m">{[session.ipAddress, isHere ? w.now : time(session.updatedAt, 'moment', language)].filter(Boolean).join(', ')}</p>
+        <p className="xs m">{[session.ipAddress, isHere ? w.now : time(session.seenAt, 'moment', language)].filter(Boolean).join(', ')}</p>
         {isHere ? <Tag tone="proof">{w.thisDevice}</Tag> : null}
       </div>
       {isHere ? null : (
@@ -145,7 +140,25 @@ function SessionRow({ session, isHere, onRevoke }: { session: Session; isHere: b
 /** Enough to recognise one's own device; the full line of the browser says no more to people. */
 function deviceOf(agent: string, w: ReturnType<typeof useWords>): { name: string; isPhone: boolean } {
   const isPhone = /Mobile|Android|iPhone/.test(agent);
-  const browser = /Edg\//.test(agent) ? 'Edge' : /Firefox\//.test(agent) ? 'Firefox' : /Chrome\//.test(agent) ? 'Chrome' : /Safari\//.test(agent) ? 'Safari' : '';
-  const system = /iPhone|iPad/.test(agent) ? 'iOS' : /Android/.test(agent) ? 'Android' : /Mac OS/.test(agent) ? 'macOS' : /Windows/.test(agent) ? 'Windows' : /Linux/.test(agent) ? 'Linux' : '';
+  const browser = /Edg\//.test(agent)
+    ? 'Edge'
+    : /Firefox\//.test(agent)
+      ? 'Firefox'
+      : /Chrome\//.test(agent)
+        ? 'Chrome'
+        : /Safari\//.test(agent)
+          ? 'Safari'
+          : '';
+  const system = /iPhone|iPad/.test(agent)
+    ? 'iOS'
+    : /Android/.test(agent)
+      ? 'Android'
+      : /Mac OS/.test(agent)
+        ? 'macOS'
+        : /Windows/.test(agent)
+          ? 'Windows'
+          : /Linux/.test(agent)
+            ? 'Linux'
+            : '';
   return { isPhone, name: [isPhone ? w.phone : w.computer, browser, system].filter(Boolean).join(', ') };
 }

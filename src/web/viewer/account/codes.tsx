@@ -45,7 +45,7 @@ export function Codes({ isOn }: { isOn: boolean }) {
     event.preventDefault();
     if (step.at !== 'scan' || code.length !== 6) return;
     setBusy(true);
-    const answer = await auth.verifyCode(code, false);
+    const answer = await auth.verifyCode(code);
     setBusy(false);
     setCode('');
     if (!answer.ok) return setProblem(answer.problem);

@@ -15,7 +15,9 @@ export function Passkeys() {
   const [busy, setBusy] = useState(false);
   const loaded = useLoad<Passkey[]>('passkeys', async () => {
     const answer = await auth.passkeys();
-    return answer.ok ? answer : { ok: false, refusal: { reason: 'unreachable', status: 0, facts: {}, errors: [], requestId: null } };
+    return answer.ok
+      ? { ok: true, value: answer.value.items }
+      : { ok: false, refusal: { reason: 'unreachable', status: 0, facts: {}, errors: [], requestId: null } };
   });
   const act = async (call: () => Promise<AuthAnswer<object>>) => {
     setBusy(true);
@@ -33,7 +35,7 @@ export function Passkeys() {
         <div key={key.id} className="row">
           <CircleCheck size={18} className="proofc" aria-hidden="true" />
           <span className="grow">{key.name || w.passkey}</span>
-          <span className="xs mm">{w.since(time(key.createdAt, 'day', language))}</span>
+          {key.createdAt ? <span className="xs mm">{w.since(time(key.createdAt, 'day', language))}</span> : null}
           <IconButton label={w.removePasskey(key.name || w.passkey)} onClick={() => void act(() => auth.removePasskey(key.id))}>
             <Trash size={18} />
           </IconButton>

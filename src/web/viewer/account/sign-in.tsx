@@ -50,11 +50,31 @@ export default function SignIn({ isNew, next }: { isNew: boolean; next: string |
       <Window />
       <div className="auth-in">
         {isNew ? <SignUp {...shared} go={(name, email, password) => void go(() => auth.signUp(name, email, password))} /> : null}
-        {!isNew && step.at === 'start' ? <Start {...shared} passkey={() => void go(auth.signInWithPasskey)} email={(email) => setStep({ at: 'password', email })} next={next} /> : null}
-        {!isNew && step.at === 'password' ? (
-          <Password {...shared} email={step.email} back={() => setStep({ at: 'start' })} passkey={() => void go(auth.signInWithPasskey)} go={(password) => void go(() => auth.signIn(step.email, password), (answer) => (answer.twoFactorRedirect ? { at: 'code' } : null))} />
+        {!isNew && step.at === 'start' ? (
+          <Start
+            {...shared}
+            passkey={() => void go(auth.signInWithPasskey)}
+            email={(email) => setStep({ at: 'password', email })}
+            next={next}
+          />
         ) : null}
-        {!isNew && step.at === 'code' ? <Code {...shared} go={(code, trust) => void go(() => auth.verifyCode(code, trust))} recovery={() => setStep({ at: 'recovery' })} /> : null}
+        {!isNew && step.at === 'password' ? (
+          <Password
+            {...shared}
+            email={step.email}
+            back={() => setStep({ at: 'start' })}
+            passkey={() => void go(auth.signInWithPasskey)}
+            go={(password) =>
+              void go(
+                () => auth.signIn(step.email, password),
+                (answer) => (answer.twoFactorRedirect ? { at: 'code' } : null),
+              )
+            }
+          />
+        ) : null}
+        {!isNew && step.at === 'code' ? (
+          <Code {...shared} go={(code) => void go(() => auth.verifyCode(code))} recovery={() => setStep({ at: 'recovery' })} />
+        ) : null}
         {!isNew && step.at === 'recovery' ? <Recovery {...shared} go={(code) => void go(() => auth.verifyRecovery(code))} /> : null}
       </div>
     </main>
@@ -77,7 +97,13 @@ const Problem = ({ text }: { text: string | null }) =>
     </Note>
   ) : null;
 
-function Start({ busy, problem, passkey, email, next }: Shared & { passkey: () => void; email: (email: string) => void; next: string | null }) {
+function Start({
+  busy,
+  problem,
+  passkey,
+  email,
+  next,
+}: Shared & { passkey: () => void; email: (email: string) => void; next: string | null }) {
   const w = useWords();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -139,7 +165,14 @@ function PasswordField({ isNew }: { isNew: boolean }) {
   );
 }
 
-function Password({ busy, problem, email, back, passkey, go }: Shared & { email: string; back: () => void; passkey: () => void; go: (password: string) => void }) {
+function Password({
+  busy,
+  problem,
+  email,
+  back,
+  passkey,
+  go,
+}: Shared & { email: string; back: () => void; passkey: () => void; go: (password: string) => void }) {
   const w = useWords();
   return (
     <>
@@ -173,9 +206,8 @@ function Password({ busy, problem, email, back, passkey, go }: Shared & { email:
   );
 }
 
-function Code({ busy, problem, go, recovery }: Shared & { go: (code: string, trust: boolean) => void; recovery: () => void }) {
+function Code({ busy, problem, go, recovery }: Shared & { go: (code: string) => void; recovery: () => void }) {
   const w = useWords();
-  const [trust, setTrust] = useState(false);
   const [code, setCode] = useState('');
   return (
     <>
@@ -186,14 +218,10 @@ function Code({ busy, problem, go, recovery }: Shared & { go: (code: string, tru
         className="col g4"
         onSubmit={(event) => {
           event.preventDefault();
-          if (code.length === 6) go(code, trust);
+          if (code.length === 6) go(code);
         }}
       >
         <CodeField label={w.code} value={code} onChange={setCode} />
-        <label className="row trust">
-          <input type="checkbox" checked={trust} onChange={(event) => setTrust(event.currentTarget.checked)} />
-          {w.trustDevice}
-        </label>
         <Button type="submit" tone="solid" size="xl" wide busy={busy}>
           {w.continueWord}
         </Button>

@@ -5,7 +5,7 @@ import { emptyRoom } from '../../client/room-log.ts';
 import { createStore, useStore } from '../../client/store.ts';
 import type { RoomView } from '../../client/socket.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { MoonStar, Share, ShoppingBag, X } from '../../ui/icons.ts';
+import { MoonStar, Share, ShoppingBag, Timer, X } from '../../ui/icons.ts';
 import { AdLabel, Avatar, Logo } from '../../ui/parts.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { type SaleWish, SaleSheet } from '../sale/sale-sheet.tsx';
@@ -16,7 +16,9 @@ import { Counters } from './counters.tsx';
 import { FloatingHearts, HeartButton } from './hearts.tsx';
 import { PinCard } from './pin-card.tsx';
 import { Shelf } from './shelf.tsx';
-import { LivePill, type Picture, Stage, type Trouble } from './stage.tsx';
+import { Countdown } from './countdown.tsx';
+import { mainVariant, runningOffer } from './show-facts.ts';
+import { LivePill, type Picture, PictureButtons, Stage, type Trouble } from './stage.tsx';
 import { useGuardedPin } from './use-pin.ts';
 import { usePlayer } from './use-player.ts';
 
@@ -32,7 +34,11 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
   const serverNow = room?.serverNow ?? Date.now;
   const now = useClock(serverNow);
   const media = view.status === 'connecting' ? show.media : { ...show.media, ...view.show.media };
-  const picture = usePlayer(video, { whepUrl: show.media.whepUrl, hlsUrl: show.media.hlsUrl, generation: media.generation, isOn: media.state !== 'none', now: serverNow }, (at) => room?.release(at));
+  const picture = usePlayer(
+    video,
+    { whepUrl: show.media.whepUrl, hlsUrl: show.media.hlsUrl, generation: media.generation, isOn: media.state !== 'none', now: serverNow },
+    (at) => room?.release(at),
+  );
   const trouble = useTrouble(view, media.state, picture);
   const pins = view.status === 'connecting' ? show.pins : view.show.pins;
   const guard = useGuardedPin(pins[0] ?? null);
@@ -93,18 +99,37 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
         )}
         {calm ? <p className="calmnote glass">{w.calmOn}</p> : <FloatingHearts total={registers['hearts'] ?? show.counters.hearts} />}
         {wide ? (
-          <div className="deskbar">{calm ? null : <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />}</div>
+          <>
+            {calm ? null : <OfferStrip show={show} pins={pins} registers={registers} now={now} />}
+            <div className="deskbar">
+              <PictureButtons video={video} picture={picture} />
+              {calm ? null : <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />}
+            </div>
+          </>
         ) : (
           <div className="v-bottom">
             {calm ? null : (
               <div className="talk">
                 {chat}
                 <div className="rail">
+                  <PictureButtons video={video} picture={picture} />
                   <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />
                 </div>
               </div>
             )}
-            {pinned ? <PinCard key={pinned.product.id} item={pinned} registers={registers} now={now} calm={calm} offline={offline} guard={guard} onBuy={() => buy(pinned.product.id)} onOpen={() => open(pinned.product.id)} /> : null}
+            {pinned ? (
+              <PinCard
+                key={pinned.product.id}
+                item={pinned}
+                registers={registers}
+                now={now}
+                calm={calm}
+                offline={offline}
+                guard={guard}
+                onBuy={() => buy(pinned.product.id)}
+                onOpen={() => open(pinned.product.id)}
+              />
+            ) : null}
             <div className="vbar">
               {field}
               <BagButton count={show.shelf.length} onOpen={() => setShelfOpen(true)} />
@@ -120,9 +145,46 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
         </section>
       ) : null}
       {shelfOpen ? <ShelfSheet onClose={() => setShelfOpen(false)}>{shelf}</ShelfSheet> : null}
-      {sale ? <SaleSheet key={sale.productId} wish={sale} show={show} registers={registers} serverNow={serverNow} onClose={() => setSale(null)} reload={reload} /> : null}
+      {sale ? (
+        <SaleSheet
+          key={sale.productId}
+          wish={sale}
+          show={show}
+          registers={registers}
+          serverNow={serverNow}
+          onClose={() => setSale(null)}
+          reload={reload}
+        />
+      ) : null}
       <NameSheet say={say} />
     </main>
+  );
+}
+
+/** On a desk the timer stands under the picture, with what it promises. */
+function OfferStrip({
+  show,
+  pins,
+  registers,
+  now,
+}: {
+  show: Show;
+  pins: readonly string[];
+  registers: RoomView['registers'];
+  now: number;
+}) {
+  const w = useWords();
+  const item = show.shelf.find((entry) => entry.product.id === pins[0]);
+  const offer = item ? runningOffer(item, mainVariant(item.product, item, registers, now).id, now) : null;
+  if (!offer?.endsAt) return null;
+  return (
+    <div className="offer-strip glass">
+      <Timer size={22} aria-hidden="true" />
+      <div className="grow">
+        <Countdown endsAt={offer.endsAt} now={now} />
+        <p className="xs m">{w.offerPromise}</p>
+      </div>
+    </div>
   );
 }
 
@@ -130,7 +192,16 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
 function useTrouble(view: RoomView, media: Show['media']['state'], picture: Picture): { now: Trouble | null; since: number | null } {
   const { online } = useTools();
   const isOnline = useStore(online);
-  const found: Trouble | null = !isOnline || picture.state === 'offline' ? { kind: 'offline' } : media === 'none' ? { kind: 'starting' } : media === 'gone' ? { kind: 'gone' } : media === 'reconnecting' || picture.state === 'reconnecting' ? { kind: 'reconnecting' } : null;
+  const found: Trouble | null =
+    !isOnline || picture.state === 'offline'
+      ? { kind: 'offline' }
+      : media === 'none'
+        ? { kind: 'starting' }
+        : media === 'gone'
+          ? { kind: 'gone' }
+          : media === 'reconnecting' || picture.state === 'reconnecting'
+            ? { kind: 'reconnecting' }
+            : null;
   const kind = found?.kind ?? null;
   const [since, setSince] = useState<number | null>(null);
   useEffect(() => setSince(kind === null ? null : Date.now()), [kind]);
@@ -139,7 +210,9 @@ function useTrouble(view: RoomView, media: Show['media']['state'], picture: Pict
 
 /** When an offer runs out its price is over; the new one is asked for, never computed here. */
 function useOfferEnd(show: Show, now: number, reload: () => void): void {
-  const over = show.shelf.flatMap((item) => item.offers).filter((offer) => offer.state === 'running' && offer.endsAt !== null && Date.parse(offer.endsAt) <= now).length;
+  const over = show.shelf
+    .flatMap((item) => item.offers)
+    .filter((offer) => offer.state === 'running' && offer.endsAt !== null && Date.parse(offer.endsAt) <= now).length;
   const ask = useRef(reload);
   ask.current = reload;
   useEffect(() => {
@@ -149,11 +222,27 @@ function useOfferEnd(show: Show, now: number, reload: () => void): void {
   }, [over]);
 }
 
-function LiveBar({ show, view, picture, trouble, sinceMs }: { show: Show; view: RoomView; picture: Picture; trouble: Trouble | null; sinceMs: number }) {
+function LiveBar({
+  show,
+  view,
+  picture,
+  trouble,
+  sinceMs,
+}: {
+  show: Show;
+  view: RoomView;
+  picture: Picture;
+  trouble: Trouble | null;
+  sinceMs: number;
+}) {
   return (
     <div className="livebar">
       <LivePill picture={picture} trouble={trouble} sinceMs={sinceMs} />
-      <Counters showId={show.id} watching={view.registers['watching'] ?? show.counters.watching} sold={view.registers['sold'] ?? show.counters.sold} />
+      <Counters
+        showId={show.id}
+        watching={view.registers['watching'] ?? show.counters.watching}
+        sold={view.registers['sold'] ?? show.counters.sold}
+      />
     </div>
   );
 }
@@ -172,14 +261,14 @@ function HostName({ show }: { show: Show }) {
   );
 }
 
-/** Who pays, who made the picture, and whether this is a demo: together, always in view. */
+/** Who pays, and whether a machine made it or it is a demo: together, always in view. */
 export function Label({ show }: { show: Show }) {
   const w = useWords();
+  const made = show.isSynthetic && show.disclosure.kind !== 'synthetic' ? w.disclosures.synthetic : null;
   return (
     <div className="labels">
       <AdLabel kind={w.disclosures[show.disclosure.kind]} text={show.disclosure.text} />
-      {show.isSynthetic && show.disclosure.kind !== 'synthetic' ? <AdLabel kind={w.disclosures.synthetic} text="" /> : null}
-      {show.isDemo ? <AdLabel kind={w.demo} text={w.demoText} /> : null}
+      {made || show.isDemo ? <AdLabel kind={made ?? w.demo} text={show.isDemo ? (made ? w.demoAlso : w.demoText) : ''} /> : null}
     </div>
   );
 }

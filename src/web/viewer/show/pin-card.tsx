@@ -1,9 +1,10 @@
 import type { Registers } from '#contract/room.ts';
 import type { ShelfItem } from '#contract/shows.ts';
+import { time } from '../../client/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Timer } from '../../ui/icons.ts';
 import { ProductPicture } from '../../ui/parts.tsx';
-import { useWords } from '../words.ts';
+import { useLanguage, useWords } from '../words.ts';
 import { Countdown } from './countdown.tsx';
 import { Left } from './counters.tsx';
 import { VariantPrice } from './price.tsx';
@@ -24,6 +25,7 @@ interface PinProps {
 /** The product that the host shows now, on paper over the night. */
 export function PinCard({ item, registers, now, calm, offline, guard, onBuy, onOpen }: PinProps) {
   const w = useWords();
+  const language = useLanguage();
   const { product } = item;
   const variant = mainVariant(product, item, registers, now);
   const offer = runningOffer(item, variant.id, now);
@@ -60,7 +62,7 @@ export function PinCard({ item, registers, now, calm, offline, guard, onBuy, onO
             <Countdown endsAt={offer.endsAt} now={now} />
           </>
         ) : (
-          <span>{w.inShow}</span>
+          <span>{offer?.endsAt ? w.offerEnds(time(offer.endsAt, 'clock', language)) : w.inShow}</span>
         )}
         <span className="end">
           <Left left={leftOf(variant, registers)} />

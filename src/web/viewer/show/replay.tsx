@@ -7,7 +7,17 @@ import { Spinner } from '../../ui/parts.tsx';
 import { useLanguage, useWords } from '../words.ts';
 
 /** The recorded show with one mark per product: a tap goes to the moment when it was shown. */
-export function Replay({ show, url, startAt, secondOf }: { show: Show; url: string; startAt: number; secondOf: (moment: string) => number | null }) {
+export function Replay({
+  show,
+  url,
+  startAt,
+  secondOf,
+}: {
+  show: Show;
+  url: string;
+  startAt: number;
+  secondOf: (moment: string) => number | null;
+}) {
   const w = useWords();
   const language = useLanguage();
   const video = useRef<HTMLVideoElement>(null);
@@ -16,9 +26,6 @@ export function Replay({ show, url, startAt, secondOf }: { show: Show; url: stri
   const [playing, setPlaying] = useState(false);
   const [ready, setReady] = useState(false);
   const [muted, setMuted] = useState(false);
-  const [over, setOver] = useState(false);
-  /** The player lets go at the end; another round opens it again. */
-  const [round, setRound] = useState(0);
   const chapters = show.shelf.flatMap((item) => {
     const second = item.shownAt === null ? null : secondOf(item.shownAt);
     return second === null ? [] : [{ second, title: item.product.title }];
@@ -29,21 +36,20 @@ export function Replay({ show, url, startAt, secondOf }: { show: Show; url: stri
     if (!element) return;
     let close = () => {};
     let gone = false;
-    void import('../../client/player.ts').then(({ createPlayer }) => {
+    void import('../../client/player-replay.ts').then(({ createReplayPlayer }) => {
       if (gone) return;
-      const player = createPlayer({ video: element, whepUrl: null, hlsUrl: url, onState: ({ state }) => hear(state) });
+      const player = createReplayPlayer({
+        video: element,
+        url,
+        onState: (state) => setReady(state !== 'connecting' && state !== 'failed'),
+      });
       close = player.close;
     });
-    function hear(state: string): void {
-      if (gone) return;
-      setReady(state === 'playing' || state === 'blocked' || state === 'ended');
-      setOver(state === 'ended');
-    }
     return () => {
       gone = true;
       close();
     };
-  }, [url, round]);
+  }, [url]);
 
   // A chapter tapped on the page below while the replay is open.
   useEffect(() => {
@@ -57,7 +63,7 @@ export function Replay({ show, url, startAt, secondOf }: { show: Show; url: stri
     return () => element.removeEventListener('loadedmetadata', go);
   }, [startAt]);
 
-  const toggle = () => (over ? setRound(round + 1) : video.current?.paused ? void video.current.play().catch(() => setPlaying(false)) : video.current?.pause());
+  const toggle = () => (video.current?.paused ? void video.current.play().catch(() => setPlaying(false)) : video.current?.pause());
   const seek = (second: number) => {
     if (video.current) video.current.currentTime = second;
     setAt(second);
@@ -94,8 +100,29 @@ export function Replay({ show, url, startAt, secondOf }: { show: Show; url: stri
           {muted ? <VolumeOff size={20} /> : <Volume size={20} />}
         </IconButton>
         <div className="seek grow">
-          {length > 0 ? chapters.map((chapter) => <button key={chapter.title} type="button" className="mark" style={{ left: `${Math.min(100, (chapter.second / length) * 100)}%` }} aria-label={w.playMoment(chapter.title)} title={chapter.title} onClick={() => seek(chapter.second)} />) : null}
-          <input type="range" min={0} max={Math.max(1, length)} step={1} value={at} aria-label={w.seek} aria-valuetext={time(at * 1000, 'left', language)} onChange={(event) => seek(Number(event.currentTarget.value))} />
+          {length > 0
+            ? chapters.map((chapter) => (
+                <button
+                  key={chapter.title}
+                  type="button"
+                  className="mark"
+                  style={{ left: `${Math.min(100, (chapter.second / length) * 100)}%` }}
+                  aria-label={w.playMoment(chapter.title)}
+                  title={chapter.title}
+                  onClick={() => seek(chapter.second)}
+                />
+              ))
+            : null}
+          <input
+            type="range"
+            min={0}
+            max={Math.max(1, length)}
+            step={1}
+            value={at}
+            aria-label={w.seek}
+            aria-valuetext={time(at * 1000, 'left', language)}
+            onChange={(event) => seek(Number(event.currentTarget.value))}
+          />
         </div>
         <span className="sm nw">
           {time(at * 1000, 'left', language)} / {time(length * 1000, 'left', language)}

@@ -1,9 +1,9 @@
 import { type ReactNode, type RefObject, useEffect, useState } from 'react';
 import type { Show } from '#contract/shows.ts';
 import { time } from '../../client/format.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Popover } from '../../ui/popover.tsx';
-import { VolumeOff, WifiOff } from '../../ui/icons.ts';
+import { Pause, Play, Volume, VolumeOff, WifiOff } from '../../ui/icons.ts';
 import { Poster } from '../cards.tsx';
 import { useLanguage, useWords } from '../words.ts';
 import type { usePlayer } from './use-player.ts';
@@ -23,18 +23,26 @@ export type Trouble = { kind: 'starting' } | { kind: 'reconnecting' } | { kind: 
 /** Any video surface: night, the picture, a scrim, and what lies over it. */
 export function Stage({ video, show, picture, trouble, children }: StageProps) {
   const moving = picture.state === 'playing' || picture.state === 'blocked';
+  // Once there was a picture, trouble shows its last frame; before, the poster.
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    if (moving) setSeen(true);
+  }, [moving]);
   const sound = useSound(video);
   return (
     <section className={`stage vstage night ${trouble ? 'troubled' : ''}`} aria-label={show.title}>
-      {moving ? null : <Poster show={show} className="behind" />}
-      <video ref={video} className={moving ? 'on' : ''} playsInline autoPlay muted={sound.muted} aria-label={show.title} />
+      {seen ? null : <Poster show={show} className="behind" />}
+      <video ref={video} className={seen ? 'on' : ''} playsInline autoPlay muted={sound.muted} aria-label={show.title} />
       <div className="v-scrim" />
       {trouble ? <TroubleText trouble={trouble} show={show} /> : null}
-      {moving && sound.muted && !trouble ? <TapForSound unmute={() => {
+      {moving && sound.muted && !trouble ? (
+        <TapForSound
+          unmute={() => {
             picture.play();
             sound.unmute();
           }}
-        /> : null}
+        />
+      ) : null}
       {children}
     </section>
   );
@@ -52,6 +60,9 @@ function useSound(video: RefObject<HTMLVideoElement | null>) {
   }, [video]);
   return {
     muted,
+    mute: () => {
+      if (video.current) video.current.muted = true;
+    },
     unmute: () => {
       const element = video.current;
       if (!element) return;
@@ -63,6 +74,40 @@ function useSound(video: RefObject<HTMLVideoElement | null>) {
       });
     },
   };
+}
+
+/** Pause and sound, once there is a picture. A live picture that was paused goes on where the show is now. */
+export function PictureButtons({ video, picture }: { video: RefObject<HTMLVideoElement | null>; picture: Picture }) {
+  const w = useWords();
+  const sound = useSound(video);
+  const paused = usePaused(video);
+  if (picture.state !== 'playing' && !paused) return null;
+  return (
+    <>
+      <IconButton className="glass" label={paused ? w.play : w.pause} onClick={() => (paused ? picture.play() : video.current?.pause())}>
+        {paused ? <Play size={20} fill="currentColor" /> : <Pause size={20} />}
+      </IconButton>
+      <IconButton className="glass" label={sound.muted ? w.soundOn : w.soundOff} onClick={sound.muted ? sound.unmute : sound.mute}>
+        {sound.muted ? <VolumeOff size={20} /> : <Volume size={20} />}
+      </IconButton>
+    </>
+  );
+}
+
+function usePaused(video: RefObject<HTMLVideoElement | null>): boolean {
+  const [paused, setPaused] = useState(false);
+  useEffect(() => {
+    const element = video.current;
+    if (!element) return;
+    const hear = () => setPaused(element.paused && element.readyState > 0);
+    element.addEventListener('pause', hear);
+    element.addEventListener('play', hear);
+    return () => {
+      element.removeEventListener('pause', hear);
+      element.removeEventListener('play', hear);
+    };
+  }, [video]);
+  return paused;
 }
 
 function TapForSound({ unmute }: { unmute: () => void }) {
@@ -113,7 +158,9 @@ export function LivePill({ picture, trouble, sinceMs }: { picture: Picture; trou
         {w.liveCaps}
       </span>
     );
-  const late = new Intl.NumberFormat(language === 'nl' ? 'nl-BE' : 'en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(picture.delayMs / 1000);
+  const late = new Intl.NumberFormat(language === 'nl' ? 'nl-BE' : 'en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
+    picture.delayMs / 1000,
+  );
   return (
     <Popover
       className="pill on"

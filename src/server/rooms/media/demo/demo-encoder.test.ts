@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import test, { after, before } from 'node:test';
+import sharp from 'sharp';
 import { openStudio, type Studio } from '../testing-studio.ts';
+import { createThumbnails } from '../thumbnails.ts';
 import { startDemoFeed, type DemoFeed } from './demo-feed.ts';
 
 /** A second WHIP publisher that is no browser: FFmpeg's. Needs the optional package. */
@@ -51,4 +53,34 @@ test('another product comes on the table without a break', options, async () => 
   const stats = studio.supervisor.statsOf('test')!;
   assert.ok(stats.framesPerSecond > 15, JSON.stringify(stats));
   assert.equal(stats.generation, generation, 'the same encoder, the same parameters');
+});
+
+const keyFrame = async () => Buffer.from(await (await fetch(`${studio.url}/keyframe`)).arrayBuffer());
+
+test('the newest key frame becomes a small JPEG, made once for everybody', options, async () => {
+  const thumbnails = createThumbnails();
+  try {
+    let reads = 0;
+    const read = () => {
+      reads++;
+      return keyFrame();
+    };
+    const [first, second] = await Promise.all([thumbnails.of('test', read), thumbnails.of('test', read)]);
+    const { format, width, height } = await sharp(first!).metadata();
+    assert.deepEqual([format, width, height], ['jpeg', 360, 640]);
+    assert.equal(first, second);
+    assert.equal(reads, 1);
+  } finally {
+    thumbnails.close();
+  }
+});
+
+test('bytes that are no picture give no thumbnail, and the next one is made', options, async () => {
+  const thumbnails = createThumbnails();
+  try {
+    assert.equal(await thumbnails.of('bad', async () => Buffer.from('not a picture at all')), null);
+    assert.ok(await thumbnails.of('good', keyFrame));
+  } finally {
+    thumbnails.close();
+  }
 });
