@@ -87,7 +87,13 @@ export function Preferences({ onLanguage }: { onLanguage: (language: Language) =
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
     <span className="row g1 end">
-      <button type="button" className="ib lang" onClick={() => onLanguage(language === 'en' ? 'nl' : 'en')} aria-label={w.switchLanguage} lang={language === 'en' ? 'nl' : 'en'}>
+      <button
+        type="button"
+        className="ib lang"
+        onClick={() => onLanguage(language === 'en' ? 'nl' : 'en')}
+        aria-label={w.switchLanguage}
+        lang={language === 'en' ? 'nl' : 'en'}
+      >
         <Languages size={18} aria-hidden="true" />
         <b aria-hidden="true">{language === 'en' ? 'NL' : 'EN'}</b>
       </button>

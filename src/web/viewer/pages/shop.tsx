@@ -47,7 +47,13 @@ function Shop({ shop }: { shop: ShopFacts }) {
           <a href={`/shows/${front.slug}`} className="shopfront night">
             <Poster show={front} />
             <span className="poster-shade" />
-            <b className="b">{front.state === 'live' ? w.liveNow(front.title) : next?.startsAt ? w.nextShow(time(next.startsAt, 'moment', language), next.title) : front.title}</b>
+            <b className="b">
+              {front.state === 'live'
+                ? w.liveNow(front.title)
+                : next?.startsAt
+                  ? w.nextShow(time(next.startsAt, 'moment', language), next.title)
+                  : front.title}
+            </b>
             {front.state === 'live' ? (
               <span className="corner">
                 <Tag tone="live">{w.live}</Tag>
@@ -128,7 +134,9 @@ function ProductTile({ product, shop }: { product: ProductCard; shop: string }) 
       <ProductPicture src={product.image?.url ?? null} paper={product.paper} />
       <b className="b two">{product.title}</b>
       <span className="row wrap tile-p">
-        <b className="d">{product.variants.length > 1 ? w.from(money(variant.facts.price, language)) : money(variant.facts.price, language)}</b>
+        <b className="d">
+          {product.variants.length > 1 ? w.from(money(variant.facts.price, language)) : money(variant.facts.price, language)}
+        </b>
         <span className="xs mm">{gone ? w.soldOut : pastOf(variant, w, language)}</span>
       </span>
     </a>

@@ -30,11 +30,14 @@ export function Stage({ video, show, picture, trouble, children }: StageProps) {
       <video ref={video} className={moving ? 'on' : ''} playsInline autoPlay muted={sound.muted} aria-label={show.title} />
       <div className="v-scrim" />
       {trouble ? <TroubleText trouble={trouble} show={show} /> : null}
-      {moving && sound.muted && !trouble ? <TapForSound unmute={() => {
+      {moving && sound.muted && !trouble ? (
+        <TapForSound
+          unmute={() => {
             picture.play();
             sound.unmute();
           }}
-        /> : null}
+        />
+      ) : null}
       {children}
     </section>
   );
@@ -150,7 +153,9 @@ export function LivePill({ picture, trouble, sinceMs }: { picture: Picture; trou
         {w.liveCaps}
       </span>
     );
-  const late = new Intl.NumberFormat(language === 'nl' ? 'nl-BE' : 'en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(picture.delayMs / 1000);
+  const late = new Intl.NumberFormat(language === 'nl' ? 'nl-BE' : 'en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
+    picture.delayMs / 1000,
+  );
   return (
     <Popover
       className="pill on"
