@@ -53,7 +53,7 @@ export function Shell({ route, onLanguage, children }: { route: Route; onLanguag
         {links.map((link) => (
           <a key={link.page} href={link.href} aria-current={current(link.page)}>
             {link.icon}
-            {link.label}
+            {link.page === 'orders' ? w.doorOrders : link.label}
           </a>
         ))}
       </nav>
@@ -120,7 +120,7 @@ function AccountLink() {
       </a>
     );
   return (
-    <a href="/sign-in" className="signin">
+    <a href="/sign-in" className="signin" aria-label={w.signIn}>
       <User size={20} aria-hidden="true" />
       <span>{w.signIn}</span>
     </a>

@@ -29,6 +29,7 @@ export const en = {
   navUpcoming: 'Upcoming',
   navReplays: 'Replays',
   navOrders: 'My orders',
+  doorOrders: 'Orders',
   search: 'Search shows, shops and products',
   searchHint: 'Pans, honey, a shop',
   switchLanguage: 'Nederlands',
@@ -221,7 +222,7 @@ export const en = {
   daysCount: (days: number) => many(days, '1 day', `${days} days`),
   liveNow: (title: string) => `On air: ${title}`,
   nextShow: (at: string, title: string) => `Next: ${at}, ${title}`,
-  onAirNow: 'On air now',
+  alsoOnAir: 'Also on air',
   seenInShow: 'Seen in a show',
 
   // checkout

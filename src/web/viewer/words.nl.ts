@@ -28,6 +28,7 @@ export const nl = {
   navUpcoming: 'Binnenkort',
   navReplays: 'Terugkijken',
   navOrders: 'Mijn bestellingen',
+  doorOrders: 'Bestellingen',
   search: 'Zoek shows, winkels en producten',
   searchHint: 'Pannen, honing, een winkel',
   switchLanguage: 'English',
@@ -217,7 +218,7 @@ export const nl = {
   daysCount: (days) => many(days, '1 dag', `${days} dagen`),
   liveNow: (title) => `Nu live: ${title}`,
   nextShow: (at, title) => `Straks: ${at}, ${title}`,
-  onAirNow: 'Nu live',
+  alsoOnAir: 'Ook live',
   seenInShow: 'Getoond in een show',
 
   checkout: 'Afrekenen',

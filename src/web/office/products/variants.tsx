@@ -169,7 +169,7 @@ function Row({
   const language = useLanguage();
   const bad = (field: 'options' | 'sku' | 'price' | 'left') => faults.some(({ wrong }) => FIELD_OF[wrong] === field);
   const input = (field: 'sku' | 'price' | 'left', label: string, more: { inputMode?: 'decimal' | 'numeric'; maxLength: number }) => (
-    <td>
+    <td data-label={label}>
       <span className={`inp ${bad(field) ? 'bad' : ''}`}>
         <input
           aria-label={words.cell(label, nth)}
@@ -186,7 +186,7 @@ function Row({
     <>
       <tr>
         {row.options.map((value, axis) => (
-          <td key={axis}>
+          <td key={axis} data-label={names[axis] || words.option(axis + 1)}>
             <span className={`inp ${bad('options') ? 'bad' : ''}`}>
               <input
                 aria-label={words.cell(names[axis] || words.option(axis + 1), nth)}

@@ -81,11 +81,11 @@ function Shop({ shop }: { shop: ShopFacts }) {
         </section>
       </aside>
       <div className="grow">
-        {shop.live.length > 0 ? (
+        {shop.live.length > 1 ? (
           <section className="group">
-            <h2>{w.onAirNow}</h2>
+            <h2>{w.alsoOnAir}</h2>
             <div className="lives n4">
-              {shop.live.map((show) => (
+              {shop.live.slice(1).map((show) => (
                 <LiveCard key={show.id} show={show} isFirst={false} />
               ))}
             </div>
