@@ -7,6 +7,8 @@ create table media_streams (
   -- SHA-256 of the encoder key; the key itself is shown once and kept nowhere.
   key_hash text unique,
   key_rotated_at timestamptz,
+  -- Null records everything; a channel that never ends keeps the last hours.
+  keep_seconds integer check (keep_seconds > 0),
   opened_at timestamptz not null,
   closed_at timestamptz
 );

@@ -8,7 +8,9 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Decoder, Demuxer, Encoder } from 'node-av/api';
-import { belongsInSample, joinAvcc, NAL, nalType, parseSps, splitAnnexB } from '#lib/h264.ts';
+import { FF_ENCODER_LIBOPUS, FF_ENCODER_LIBX264 } from 'node-av/constants';
+import { belongsInSample, splitAnnexB } from '#lib/h264.ts';
+import { NAL, nalType, parseSps, joinAvcc } from '#lib/h264.ts';
 import { encodeClip, type ClipUnit } from '#rooms/media/demo/clip.ts';
 
 const SECONDS = 12;
@@ -20,7 +22,7 @@ const OPUS_PACKET_US = 20_000;
 const turn = (phase: number, rounds = 1): string => `sin(2*PI*(${rounds}*t/${SECONDS}+${phase}))`;
 
 /** A glazed jar: its outline is a sine, its light falls from the left. */
-const JAR_RADIUS = "(34+10*max(0,1-Y/50)+66*sin(PI*clip((Y-48)/330,0,1)))";
+const JAR_RADIUS = '(34+10*max(0,1-Y/50)+66*sin(PI*clip((Y-48)/330,0,1)))';
 const JAR_LIGHT = '(0.5+0.5*cos((X-88)/72))';
 const jar =
   `color=c=black:s=220x380:r=${FPS}:d=0.04,format=rgba,` +
@@ -70,7 +72,7 @@ async function encodeVideo() {
   const stream = input.video();
   if (!stream) throw new Error('The scene has no picture.');
   using decoder = await Decoder.create(stream);
-  using encoder = await Encoder.create('libx264', {
+  using encoder = await Encoder.create(FF_ENCODER_LIBX264, {
     bitrate: 700_000,
     gopSize: 2 * FPS,
     maxBFrames: 0,
@@ -94,8 +96,9 @@ async function encodeVideo() {
     packet.free();
   }
   if (!sps || !pps) throw new Error('The encoder gave no parameter sets.');
-  const { width, height } = parseSps(sps);
-  return { units, parameters: { sps, pps, width, height } };
+  const size = parseSps(sps);
+  if (!size) throw new Error('The encoder gave parameter sets that cannot be read.');
+  return { units, parameters: { sps, pps, ...size } };
 }
 
 async function encodeAudio(): Promise<ClipUnit[]> {
@@ -103,7 +106,7 @@ async function encodeAudio(): Promise<ClipUnit[]> {
   const stream = input.audio();
   if (!stream) throw new Error('The scene has no sound.');
   using decoder = await Decoder.create(stream);
-  using encoder = await Encoder.create('libopus', { bitrate: 64_000, options: { frame_duration: '20' } });
+  using encoder = await Encoder.create(FF_ENCODER_LIBOPUS, { bitrate: 64_000, options: { frame_duration: 20 } });
   const units: ClipUnit[] = [];
   for await (const packet of encoder.packets(decoder.frames(input.packets(stream.index)))) {
     if (!packet?.data) continue;

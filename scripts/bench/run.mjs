@@ -6,7 +6,9 @@ import { demandNode20, env24, install, node24, root, run, stop } from '../setup.
 
 demandNode20();
 await install();
-const known = globSync('scripts/bench/*.ts', { cwd: root }).map((file) => basename(file, '.ts')).sort();
+const known = globSync('scripts/bench/*.ts', { cwd: root })
+  .map((file) => basename(file, '.ts'))
+  .sort();
 const name = process.argv[2];
 if (!name || !known.includes(name)) stop(`Name a bench: ${known.join(', ')}. Add --quick for a run of under a minute.`);
 process.exit(await run([node24, join('scripts', 'bench', `${name}.ts`), ...process.argv.slice(3)], { env: env24() }));

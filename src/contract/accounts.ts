@@ -94,7 +94,8 @@ export const accountsRoutes = {
     access: staff('seller_admin', 'operator'),
     summary: 'Change the organisation',
     params: OrgParams,
-    body: Organisation.omit({ id: true, slug: true, secondFactorWaived: true }).partial(),
+    /** Not the currency: every price of the shop is written in it. */
+    body: Organisation.omit({ id: true, slug: true, currency: true, secondFactorWaived: true }).partial(),
     response: Organisation,
   }),
   listMembers: route({

@@ -35,7 +35,8 @@ export const Session = z
   })
   .meta({ id: 'Session' });
 
-const GUESSING = { ratePerMinute: 20, rateBy: 'address' } as const;
+/** Few tries for everybody behind one address, and nothing of the answer stays behind. */
+const GUESSING = { ratePerMinute: 20, rateBy: 'address', keepsAnswer: false } as const;
 
 export const authRoutes = {
   signUp: route({
@@ -64,6 +65,7 @@ export const authRoutes = {
     access: anyone,
     summary: 'Sign out on this device',
     refuses: ['forged_origin'],
+    keepsAnswer: false,
   }),
   changePassword: route({
     method: 'POST',
@@ -81,8 +83,7 @@ export const authRoutes = {
     summary: 'Begin with a code app; works from the first right code on',
     ...GUESSING,
     body: z.object({ password: Password }),
-    /** `qr` is a picture as a data: URL. */
-    response: z.object({ totpURI: z.string(), qr: z.string(), backupCodes: z.array(z.string()) }),
+    response: z.object({ totpURI: z.string(), backupCodes: z.array(z.string()) }),
     refuses: ['sign_in_wrong', 'second_factor_needed', 'forged_origin'],
   }),
   disableCodes: route({

@@ -176,18 +176,23 @@ export const Import = z
     /** Which header generation was recognised. */
     format: z.enum(['shopify', 'shopify_old', 'other']),
     headers: z.array(z.string()),
+    /** Of the first row, one per header: what a person recognises a column by. */
+    firstValues: z.array(z.string()),
     /** Our field -> the column of the file that feeds it. */
     mapping: z.partialRecord(z.enum(IMPORT_FIELDS), z.string()),
     rows: z.int(),
     /** Of the running step. */
     progress: z.object({ done: z.int(), total: z.int() }),
     counts: z.object({ new: z.int(), changed: z.int(), same: z.int(), errors: z.int(), products: z.int(), variants: z.int() }),
+    /** Pictures named by address; fetched after the products are in. */
+    pictures: z.object({ total: z.int(), done: z.int(), failed: z.int() }),
     problem: z.string().nullable(),
     createdAt: Instant,
     finishedAt: Instant.nullable(),
   })
   .meta({ id: 'Import' });
 export type Import = z.infer<typeof Import>;
+const RowRemark = z.object({ field: z.string(), code: z.string(), message: z.string() });
 export const ImportRow = z
   .object({
     /** Line of the file, counted from 1 with the header as line 1. */
@@ -199,9 +204,12 @@ export const ImportRow = z
     /** For `changed`: what changes. */
     changes: z.array(z.object({ field: z.string(), from: z.string(), to: z.string() })),
     /** For `error`: what is wrong and what to do, per field. */
-    errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })),
+    errors: z.array(RowRemark),
+    /** What came in differently from the file, or did not come in while the row did (a picture that cannot be fetched). */
+    warnings: z.array(RowRemark),
   })
   .meta({ id: 'ImportRow' });
+export type ImportRow = z.infer<typeof ImportRow>;
 
 const OrgParams = z.object({ orgId: Id });
 const ProductParams = OrgParams.extend({ productId: Id });

@@ -46,6 +46,8 @@ export interface RouteContract {
   readonly ratePerMinute?: number;
   /** Who shares that budget: a device (its cookies; the default), or everybody behind one address, for guessing. */
   readonly rateBy?: 'address';
+  /** False where an answer carries a secret or a cookie: an `Idempotency-Key` is then ignored, nothing is kept. */
+  readonly keepsAnswer?: false;
   /** Largest JSON body in bytes; absent means 256 kB. */
   readonly bodyLimit?: number;
 }

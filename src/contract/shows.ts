@@ -314,6 +314,7 @@ export const showsRoutes = {
     params: ShowParams,
     refuses: ['show_ended'],
     response: z.object({ ticket: z.string(), expiresAt: Instant, whipUrl: z.string() }),
+    keepsAnswer: false,
   }),
   rotateKey: route({
     method: 'POST',
@@ -323,5 +324,6 @@ export const showsRoutes = {
     params: ShowParams,
     refuses: ['show_ended'],
     response: z.object({ key: z.string(), whipUrl: z.string() }),
+    keepsAnswer: false,
   }),
 };

@@ -82,9 +82,16 @@ function writeTraf(write: Writer, id: number, run: TrackRun, dataOffset: number)
   write.head(64 + 12 * count, 'traf');
   write.head(16, 'tfhd').u32(0x0002_0000).u32(id); // default-base-is-moof
   write.head(20, 'tfdt').u32(0x0100_0000).u64(run.start); // version 1: 64 bits
-  write.head(20 + 12 * count, 'trun').u32(0x0000_0701).u32(count).u32(dataOffset); // offset, duration, size, flags
+  write
+    .head(20 + 12 * count, 'trun')
+    .u32(0x0000_0701)
+    .u32(count)
+    .u32(dataOffset); // offset, duration, size, flags
   for (const sample of run.samples) {
-    write.u32(sample.duration).u32(sample.data.length).u32(sample.keyframe ? SYNC_SAMPLE : DELTA_SAMPLE);
+    write
+      .u32(sample.duration)
+      .u32(sample.data.length)
+      .u32(sample.keyframe ? SYNC_SAMPLE : DELTA_SAMPLE);
   }
 }
 
@@ -123,8 +130,18 @@ function createWriter(out: Buffer): Writer {
 function videoTrak(video: VideoTrack): Buffer {
   const entry = box(
     'avc1',
-    zeros(6), u16(1), zeros(16), u16(video.width), u16(video.height),
-    u32(0x0048_0000), u32(0x0048_0000), u32(0), u16(1), zeros(32), u16(0x18), u16(0xffff),
+    zeros(6),
+    u16(1),
+    zeros(16),
+    u16(video.width),
+    u16(video.height),
+    u32(0x0048_0000),
+    u32(0x0048_0000),
+    u32(0),
+    u16(1),
+    zeros(32),
+    u16(0x18),
+    u16(0xffff),
     box('avcC', avcDecoderConfig(video.sps, video.pps)),
   );
   const media = { handler: 'vide', name: 'video', timescale: VIDEO_TIMESCALE, header: full('vmhd', 0, 1, zeros(8)), entry };
@@ -134,10 +151,7 @@ function videoTrak(video: VideoTrack): Buffer {
 function audioTrak(audio: AudioTrack): Buffer {
   const type = audio.codec === 'opus' ? 'Opus' : 'mp4a';
   const detail = audio.codec === 'opus' ? opusBox(audio.channels) : aacBox(audio.config);
-  const entry = box(
-    type,
-    zeros(6), u16(1), zeros(8), u16(audio.channels), u16(16), u32(0), u32(AUDIO_TIMESCALE * 65_536), detail,
-  );
+  const entry = box(type, zeros(6), u16(1), zeros(8), u16(audio.channels), u16(16), u32(0), u32(AUDIO_TIMESCALE * 65_536), detail);
   const media = { handler: 'soun', name: 'sound', timescale: AUDIO_TIMESCALE, header: full('smhd', 0, 0, zeros(4)), entry };
   return trak(AUDIO_TRACK, media, 0, 0);
 }
@@ -171,11 +185,31 @@ function trak(id: number, media: Media, width: number, height: number): Buffer {
   const samples = box(
     'stbl',
     full('stsd', 0, 0, u32(1), media.entry),
-    full('stts', 0, 0, u32(0)), full('stsc', 0, 0, u32(0)), full('stsz', 0, 0, u32(0), u32(0)), full('stco', 0, 0, u32(0)),
+    full('stts', 0, 0, u32(0)),
+    full('stsc', 0, 0, u32(0)),
+    full('stsz', 0, 0, u32(0), u32(0)),
+    full('stco', 0, 0, u32(0)),
   );
   return box(
     'trak',
-    full('tkhd', 0, 7, u32(0), u32(0), u32(id), u32(0), u32(0), zeros(8), u16(0), u16(0), u16(volume), u16(0), MATRIX, u32(width * 65_536), u32(height * 65_536)),
+    full(
+      'tkhd',
+      0,
+      7,
+      u32(0),
+      u32(0),
+      u32(id),
+      u32(0),
+      u32(0),
+      zeros(8),
+      u16(0),
+      u16(0),
+      u16(volume),
+      u16(0),
+      MATRIX,
+      u32(width * 65_536),
+      u32(height * 65_536),
+    ),
     box(
       'mdia',
       full('mdhd', 0, 0, u32(0), u32(0), u32(media.timescale), u32(0), u16(0x55c4), u16(0)), // language: undetermined

@@ -1,4 +1,4 @@
-import { NAL, nalType } from './nal.ts';
+import { NAL, nalType } from './h264.ts';
 import type { RtpPacket } from './rtp.ts';
 
 /**
@@ -31,6 +31,9 @@ export interface H264Depacketizer {
   readonly dropped: number;
 }
 
+/** NAL unit types that exist only in RTP. */
+const PACKET = { stapA: 24, fuA: 28 } as const;
+
 /** A picture larger than this is refused: a publisher's honest worst IDR is far below it. */
 const MAX_PICTURE_BYTES = 4 * 1024 * 1024;
 
@@ -59,14 +62,14 @@ export function createH264Depacketizer({ onUnit, onDamage }: DepacketizerOptions
     into.bytes += payload.length;
     if (into.bytes > MAX_PICTURE_BYTES) return false;
     const type = nalType(payload);
-    if (type === NAL.stapA) return takeAggregate(into, payload);
-    if (type === NAL.fuA) return takeFragment(into, payload);
+    if (type === PACKET.stapA) return takeAggregate(into, payload);
+    if (type === PACKET.fuA) return takeFragment(into, payload);
     if (type >= 1 && type <= 23) takeNal(into, payload);
     return true;
   }
 
   function takeAggregate(into: Picture, payload: Uint8Array): boolean {
-    for (let at = 1; at + 2 <= payload.length; ) {
+    for (let at = 1; at + 2 <= payload.length;) {
       const end = at + 2 + ((payload[at]! << 8) | payload[at + 1]!);
       if (end > payload.length) return false;
       if (end > at + 2) takeNal(into, payload.subarray(at + 2, end));
@@ -128,14 +131,21 @@ interface Picture {
   bytes: number;
 }
 
-const emptyPicture = (timestamp: number, arrivalMs: number): Picture => ({ timestamp, arrivalMs, nals: [], keyframe: false, fragments: null, bytes: 0 });
+const emptyPicture = (timestamp: number, arrivalMs: number): Picture => ({
+  timestamp,
+  arrivalMs,
+  nals: [],
+  keyframe: false,
+  fragments: null,
+  bytes: 0,
+});
 
 /** True for a packet with which a decoder can start: parameter sets, or the first piece of an IDR. */
 export function startsKeyFrame(payload: Uint8Array): boolean {
   if (payload.length < 2) return false;
   const type = nalType(payload);
-  if (type === NAL.fuA) return (payload[1]! & 0x80) !== 0 && (payload[1]! & 0x1f) === NAL.idr;
-  if (type !== NAL.stapA) return isKeyNal(type);
+  if (type === PACKET.fuA) return (payload[1]! & 0x80) !== 0 && (payload[1]! & 0x1f) === NAL.idr;
+  if (type !== PACKET.stapA) return isKeyNal(type);
   for (let at = 1; at + 2 < payload.length; at += 2 + ((payload[at]! << 8) | payload[at + 1]!)) {
     if (isKeyNal(payload[at + 2]! & 0x1f)) return true;
   }

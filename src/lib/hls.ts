@@ -83,12 +83,7 @@ export function llPlaylist(window: LiveWindow, { delta = false } = {}): string {
 
 /** Whole segments only, for players and caches that know nothing of parts. */
 export function plainPlaylist(window: LiveWindow): string {
-  return text([
-    ...head(window),
-    ...sequences(window),
-    ...listing(window.segments),
-    ...(window.ended ? ['#EXT-X-ENDLIST'] : []),
-  ]);
+  return text([...head(window), ...sequences(window), ...listing(window.segments), ...(window.ended ? ['#EXT-X-ENDLIST'] : [])]);
 }
 
 /** A finished recording. Segments keep their live names, so caches stay warm. */
@@ -105,11 +100,7 @@ export function vodPlaylist(segments: readonly ListedSegment[]): string {
   ]);
 }
 
-const head = (window: LiveWindow): string[] => [
-  '#EXTM3U',
-  '#EXT-X-VERSION:9',
-  `#EXT-X-TARGETDURATION:${window.targetDurationS}`,
-];
+const head = (window: LiveWindow): string[] => ['#EXTM3U', '#EXT-X-VERSION:9', `#EXT-X-TARGETDURATION:${window.targetDurationS}`];
 
 const sequences = (window: LiveWindow): string[] => [
   `#EXT-X-MEDIA-SEQUENCE:${window.mediaSequence}`,
@@ -117,10 +108,7 @@ const sequences = (window: LiveWindow): string[] => [
 ];
 
 function listing(segments: readonly ListedSegment[]): string[] {
-  return segments.flatMap((segment, at) => [
-    ...before(segment, segments[at - 1]?.initUri ?? null),
-    ...segmentLines(segment),
-  ]);
+  return segments.flatMap((segment, at) => [...before(segment, segments[at - 1]?.initUri ?? null), ...segmentLines(segment)]);
 }
 
 type SegmentStart = Pick<ListedSegment, 'initUri' | 'discontinuity' | 'wallClockMs'>;

@@ -5,7 +5,10 @@ import { createReorderBuffer } from './reorder.ts';
 
 function buffer() {
   const out: [packet: number, lost: number][] = [];
-  return { out, reorder: createReorderBuffer<number>({ windowMs: 120, maxHeld: 64, onPacket: (packet, lost) => out.push([packet, lost]) }) };
+  return {
+    out,
+    reorder: createReorderBuffer<number>({ windowMs: 120, maxHeld: 64, onPacket: (packet, lost) => out.push([packet, lost]) }),
+  };
 }
 
 test('a packet that comes late, but within the window, is not a loss', () => {
@@ -14,7 +17,11 @@ test('a packet that comes late, but within the window, is not a loss', () => {
   reorder.push(3, 3, 5);
   reorder.tick(100);
   reorder.push(2, 2, 110);
-  assert.deepEqual(out, [[1, 0], [2, 0], [3, 0]]);
+  assert.deepEqual(out, [
+    [1, 0],
+    [2, 0],
+    [3, 0],
+  ]);
 });
 
 test('a hole is given up after the window and reported with the packet behind it', () => {
@@ -22,7 +29,10 @@ test('a hole is given up after the window and reported with the packet behind it
   reorder.push(1, 1, 0);
   reorder.push(4, 4, 10);
   reorder.tick(131);
-  assert.deepEqual(out, [[1, 0], [4, 2]]);
+  assert.deepEqual(out, [
+    [1, 0],
+    [4, 2],
+  ]);
   assert.equal(reorder.lost, 2);
 });
 
@@ -39,14 +49,20 @@ test('a missing packet is asked for at once, and again until it comes', () => {
 test('a packet that comes twice is handed out once', () => {
   const { out, reorder } = buffer();
   for (const sequence of [1, 2, 2, 1, 3]) reorder.push(sequence, sequence, 0);
-  assert.deepEqual(out.map(([packet]) => packet), [1, 2, 3]);
+  assert.deepEqual(
+    out.map(([packet]) => packet),
+    [1, 2, 3],
+  );
 });
 
 test('a new numbering goes on at once and counts as a loss', () => {
   const { out, reorder } = buffer();
   reorder.push(1, 1, 0);
   reorder.push(90_000, 90_000, 1);
-  assert.deepEqual(out, [[1, 0], [90_000, 1]]);
+  assert.deepEqual(out, [
+    [1, 0],
+    [90_000, 1],
+  ]);
 });
 
 test('whatever the order, packets leave in order, once, and every hole is accounted for', () => {

@@ -40,7 +40,7 @@ const NTP_TO_UNIX_MS = 2_208_988_800_000;
 export function parseRtcp(bytes: Uint8Array): RtcpPacket[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const packets: RtcpPacket[] = [];
-  for (let at = 0; at + 4 <= bytes.length && packets.length < MAX_PACKETS; ) {
+  for (let at = 0; at + 4 <= bytes.length && packets.length < MAX_PACKETS;) {
     const length = 4 + view.getUint16(at + 2) * 4;
     if (view.getUint8(at) >> 6 !== 2 || at + length > bytes.length) break;
     packets.push({

@@ -40,7 +40,9 @@ export function parseSdp(text: string): SdpOffer | null {
   if (sections.length < 2 || sections.length > MAX_MEDIA + 1) return null;
   const session = sections[0]!;
   const media = sections.slice(1).map((section) => readMedia(section));
-  const complete = sections.slice(1).every((section) => hasLine(section, session, 'a=ice-ufrag:') && hasLine(section, session, 'a=fingerprint:'));
+  const complete = sections
+    .slice(1)
+    .every((section) => hasLine(section, session, 'a=ice-ufrag:') && hasLine(section, session, 'a=fingerprint:'));
   return complete && media.every((one) => one !== null) ? { media } : null;
 }
 

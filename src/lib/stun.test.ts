@@ -8,7 +8,10 @@ const request = writeBindingRequest({ transactionId, username: 'ours:theirs', pa
 
 test('a request made with the password verifies, and with no other', () => {
   const message = parseStun(request)!;
-  assert.deepEqual({ class: message.class, username: message.username, useCandidate: message.useCandidate }, { class: 'request', username: 'ours:theirs', useCandidate: true });
+  assert.deepEqual(
+    { class: message.class, username: message.username, useCandidate: message.useCandidate },
+    { class: 'request', username: 'ours:theirs', useCandidate: true },
+  );
   assert.equal(verifyIntegrity(request, message, 'secret'), true);
   assert.equal(verifyIntegrity(request, message, 'other'), false);
 });

@@ -30,7 +30,7 @@ export function parseStun(bytes: Uint8Array): StunMessage | null {
   let username: string | null = null;
   let useCandidate = false;
   let integrityAt: number | null = null;
-  for (let at = HEADER_BYTES; at + 4 <= bytes.length; ) {
+  for (let at = HEADER_BYTES; at + 4 <= bytes.length;) {
     const type = view.getUint16(at);
     const length = view.getUint16(at + 2);
     const end = at + 4 + length;

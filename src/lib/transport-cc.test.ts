@@ -45,8 +45,21 @@ test('the first delta counts from the reference time, not from the packet', () =
 });
 
 test('a lost packet is listed as lost', () => {
-  const { arrivals } = read(reportOf([[10, 64_000], [13, 65_000]]).build()!);
-  assert.deepEqual([...arrivals], [[10, 64_000], [11, null], [12, null], [13, 65_000]]);
+  const { arrivals } = read(
+    reportOf([
+      [10, 64_000],
+      [13, 65_000],
+    ]).build()!,
+  );
+  assert.deepEqual(
+    [...arrivals],
+    [
+      [10, 64_000],
+      [11, null],
+      [12, null],
+      [13, 65_000],
+    ],
+  );
 });
 
 test('packets lost between two reports are in the second', () => {
@@ -59,7 +72,12 @@ test('packets lost between two reports are in the second', () => {
 });
 
 test('numbering goes on across the 16-bit wrap', () => {
-  const { arrivals } = read(reportOf([[65_534, 64_000], [1, 64_500]]).build()!);
+  const { arrivals } = read(
+    reportOf([
+      [65_534, 64_000],
+      [1, 64_500],
+    ]).build()!,
+  );
   assert.deepEqual([...arrivals.keys()], [65_534, 65_535, 0, 1]);
 });
 
@@ -70,7 +88,10 @@ test('nothing received makes no report', () => {
 });
 
 test('a late packet that was reported lost is not reported again', () => {
-  const feedback = reportOf([[1, 1_000], [3, 2_000]]);
+  const feedback = reportOf([
+    [1, 1_000],
+    [3, 2_000],
+  ]);
   feedback.build();
   feedback.received(2, 3_000);
   assert.equal(feedback.build(), null);
@@ -92,7 +113,8 @@ test('whatever arrives, the sender reads back each arrival within a quarter of a
       }
       const got = new Map<number, number | null>();
       for (let bytes = feedback.build(); bytes; bytes = feedback.build()) for (const entry of read(bytes).arrivals) got.set(...entry);
-      for (const [key, arrivalUs] of sent) assert.ok(Math.abs(got.get(key)! - arrivalUs) <= 125, `${key}: ${got.get(key)} for ${arrivalUs}`);
+      for (const [key, arrivalUs] of sent)
+        assert.ok(Math.abs(got.get(key)! - arrivalUs) <= 125, `${key}: ${got.get(key)} for ${arrivalUs}`);
       assert.equal([...got.values()].filter((value) => value !== null).length, sent.size);
     }),
     { numRuns: 200 },

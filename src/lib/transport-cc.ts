@@ -122,7 +122,7 @@ const isSmall = (delta: number) => delta >= 0 && delta <= 0xff;
 /** Run-length chunks where they pay (7 or more alike), two-bit vectors of 7 otherwise. */
 function packStatuses(statuses: readonly number[]): number[] {
   const chunks: number[] = [];
-  for (let at = 0; at < statuses.length; ) {
+  for (let at = 0; at < statuses.length;) {
     const run = runLength(statuses, at);
     if (run >= 7 || at + run === statuses.length) {
       chunks.push((statuses[at]! << 13) | run);

@@ -1,15 +1,19 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ROUTES } from '#contract/index.ts';
-import type { ReasonCode } from '#contract/reasons.ts';
+import { PAGE_ENTRIES } from '#contract/pages.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import type { Config } from '#platform/config.ts';
 import type { Database } from '#platform/db.ts';
 import { createEvents } from '#platform/events.ts';
+import { createDocs } from '#platform/docs.ts';
+import { createHealth, databaseAnswers, migrationsDone } from '#platform/health.ts';
 import { createHttp } from '#platform/http.ts';
 import { createIdempotencyStore } from '#platform/idempotency.ts';
 import { createJobs } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
+import { readMigrations } from '#platform/migrate.ts';
+import { createPages } from '#platform/pages.ts';
 import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
 import { createCatalog } from '#rooms/catalog/index.ts';
@@ -17,12 +21,132 @@ import { createChat } from '#rooms/chat/index.ts';
 import { createMedia } from '#rooms/media/index.ts';
 import { createOffers } from '#rooms/offers/index.ts';
 import { createOrders } from '#rooms/orders/index.ts';
-import { createPayments } from '#rooms/payments/index.ts';
+import { createPayments, createTestbankProvider, testbankSecrets } from '#rooms/payments/index.ts';
 import { createRecord } from '#rooms/record/index.ts';
 import { createShows } from '#rooms/shows/index.ts';
 import { createStock } from '#rooms/stock/index.ts';
+import { startTestbank } from './testbank/start.ts';
 
-/** The whole shop in one process: the only file that sees every room. */
-export async function compose(needs: { config: Config; log: Log; database: Database; distDir: string; clock?: Clock }) {
-  throw new Error('to be filled');
+const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
+
+export interface ComposeNeeds {
+  readonly config: Config;
+  readonly log: Log;
+  readonly database: Database;
+  /** Built pages (`npm run build`). */
+  readonly distDir: string;
+  readonly clock?: Clock;
+}
+export type Shop = Awaited<ReturnType<typeof compose>>;
+
+/**
+ * The whole shop in one process: the only file that sees every room. Rooms are made from the bottom of `rooms.mjs`
+ * upwards; nothing but the test bank works before `start`.
+ */
+export async function compose(needs: ComposeNeeds) {
+  const { config, log, database } = needs;
+  const { db, pool } = database;
+  const clock = needs.clock ?? systemClock;
+
+  const signals = createSignals();
+  const jobs = createJobs({ pool, log });
+  const events = createEvents({ jobs });
+  const accounts = createAccounts({ db, config, log, clock });
+  const http = await createHttp({ config, log, actors: accounts.actors, idempotency: createIdempotencyStore(db) });
+  const record = createRecord({ signals, clock });
+  const media = createMedia({ db, config, log, clock, http });
+
+  const stock = createStock({ db, signals, log });
+  const catalog = createCatalog({ db, stock, accounts, events, jobs, config, log, clock, filesDir: join(config.dataDir, 'files') });
+  const offers = createOffers({ db, stock, catalog });
+  const shows = createShows({ db, accounts, catalog, media, offers, record, events, jobs, log, clock });
+  const bank = await startTestbank({
+    host: config.host,
+    port: config.testbankPort,
+    publicUrl: config.publicUrl,
+    dataDir: config.dataDir,
+    onTrouble: (sentence) => log.warn(sentence),
+    ...testbankSecrets(config.secret),
+  });
+  const provider = createTestbankProvider({ url: bank.url, secret: config.secret });
+  const payments = createPayments({ db, provider, jobs, events, log, publicUrl: config.publicUrl });
+  const orders = createOrders({
+    db,
+    config,
+    accounts,
+    catalog,
+    shows,
+    offers,
+    payments,
+    record,
+    stock,
+    events,
+    signals,
+    clock,
+    log,
+  });
+
+  const chat = createChat({ db, config, accounts, orders, record, shows, stock, media, signals, log, clock });
+
+  for (const room of [accounts, catalog, shows, payments, orders, chat]) room.routes(http);
+  createHealth({
+    http,
+    checks: {
+      database: databaseAnswers(db),
+      migrations: migrationsDone(
+        db,
+        readMigrations(MIGRATIONS).map(({ name }) => name),
+      ),
+    },
+  });
+  createDocs({ http, routes: ROUTES });
+  createPages({
+    http,
+    config,
+    log,
+    distDir: needs.distDir,
+    head: shows.head,
+    entries: PAGE_ENTRIES,
+    paymentOrigins: [new URL(bank.pagesUrl).origin],
+  });
+
+  return {
+    config,
+    log,
+    clock,
+    db,
+    pool,
+    http,
+    accounts,
+    record,
+    media,
+    stock,
+    catalog,
+    offers,
+    shows,
+    payments,
+    orders,
+    chat,
+    events,
+    jobs,
+    /** Serves and works; resolves when people can come in. */
+    async start(): Promise<{ port: number }> {
+      await media.start();
+      await shows.start();
+      await jobs.start();
+      orders.start();
+      return http.listen();
+    },
+    /** Stops in the order that loses nothing: no new requests, then workers, then jobs. */
+    async close(): Promise<void> {
+      await chat.close();
+      await http.close();
+      await orders.close();
+      await shows.close();
+      await media.close();
+      await jobs.stop();
+      await stock.close();
+      await bank.close();
+    },
+  };
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compose } from './compose.ts';
 import { keepDemoOnAir, seedDemo } from './demo/demo.ts';
+import { firstOperator } from './first-run.ts';
 import { readConfig } from './platform/config.ts';
 import { openDatabase } from './platform/db.ts';
 import { migrateJobs } from './platform/jobs.ts';
@@ -20,10 +21,13 @@ class StartProblem extends Error {}
 
 const undo: (() => Promise<unknown>)[] = [];
 let stopping: Promise<void> | undefined;
+let opening: Promise<void> | undefined;
 
 /** Stops everything in the reverse order of starting; the database last. One exit for every way of ending. */
 function shutDown(code: number): Promise<void> {
   return (stopping ??= (async () => {
+    // What is being started must be known before it can be stopped.
+    await opening?.catch(() => {});
     for (const step of undo.toReversed())
       await step().catch((error: unknown) => process.stderr.write(`While stopping: ${String(error)}\n`));
     process.exit(code);
@@ -39,11 +43,16 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 // The start script is gone, also when it was killed.
 process.on('disconnect', () => void shutDown(0));
 
-try {
-  await open();
-} catch (error) {
+opening = open();
+opening.catch((error: unknown) => {
+  if (stopping) return;
   process.stderr.write(`\n${error instanceof StartProblem ? error.message : ((error as Error).stack ?? String(error))}\n`);
-  await shutDown(1);
+  void shutDown(1);
+});
+
+/** Between two steps of starting: somebody may have asked to stop. */
+function goOn(): void {
+  if (stopping) throw new StartProblem('Stopped while starting.');
 }
 
 async function open(): Promise<void> {
@@ -53,6 +62,7 @@ async function open(): Promise<void> {
   const host = env['HOST'] ?? '127.0.0.1';
   await demandFreePort(host, Number(env['PORT'] ?? 4000), '--port');
 
+  goOn();
   if (!env['DATABASE_URL']) {
     say('Starting Postgres.');
     const postgres: RunningPostgres = await startPostgres({ dataDir, onStep: say }).catch((error: Error) => {
@@ -61,10 +71,12 @@ async function open(): Promise<void> {
     undo.push(() => postgres.stop());
     env['DATABASE_URL'] = postgres.url;
   }
+  goOn();
   const config = readConfig({ ...env, ETALAGE_DATA: dataDir });
   const log = createLog(config.logLevel);
   const database = openDatabase(config.databaseUrl, {
-    onIdleError: (error) => log.warn({ error: error.message }, 'a database connection was lost'),
+    // While stopping, connections that were just ended may still hear that the database goes.
+    onIdleError: (error) => stopping || log.warn({ error: error.message }, 'a database connection was lost'),
   });
   undo.push(() => database.close());
   await database.pool.query('select 1').catch((error: Error) => {
@@ -73,18 +85,21 @@ async function open(): Promise<void> {
   await migrate(database.pool, readMigrations(join(root, 'migrations')), (name) => say(`Migrating: ${name}`)).catch((error: Error) => {
     throw new StartProblem(error.message);
   });
+  goOn();
   await migrateJobs(database.pool);
 
+  goOn();
   const shop = await compose({ config, log, database, distDir: join(root, 'dist', 'web') });
   undo.push(() => shop.close());
-  await shop.start();
+  goOn();
+  const { port } = await shop.start();
   if (config.demo) {
     const demo = await seedDemo(shop, { onStep: say });
-    const onAir = await keepDemoOnAir(shop);
+    const onAir = await keepDemoOnAir(shop, port);
     undo.push(() => onAir.close());
     say(welcome(config.publicUrl, demo.people));
   } else {
-    say(welcome(config.publicUrl, await shop.firstOperator()));
+    say(welcome(config.publicUrl, await firstOperator(shop)));
   }
 }
 

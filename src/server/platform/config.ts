@@ -16,7 +16,7 @@ const Env = z.object({
   /** The built-in test payment provider listens here; 0 picks a free port. */
   TESTBANK_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   ETALAGE_DEMO: z.stringbool().default(true),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   /** Multiplies every rate limit; for load tests on loopback. */
   RATE_LIMIT_FACTOR: z.coerce.number().min(0.1).max(10_000).default(1),
 });

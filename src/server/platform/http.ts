@@ -10,6 +10,7 @@ import fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
   type RouteOptions,
 } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
@@ -106,12 +107,19 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
 
   const app = fastify({
     loggerInstance: needs.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    // A proxy on this machine says who asks; without it everybody behind it would share one budget. Others are not believed.
+    trustProxy: 'loopback',
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
     // Blocking playlist reloads of players are held for up to 1.2 s; idle connections may stay.
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
+    // What the router cannot read never reaches a hook.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(headers);
+      return sendProblem(request, reply, error.statusCode === 400 ? 'invalid_input' : 'not_found');
+    },
     routerOptions: { maxParamLength: 200 },
     genReqId: () => randomBytes(6).toString('hex'),
   });
@@ -161,6 +169,13 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
     const values = found.match.exec(url.pathname)!.slice(1);
     const params = Object.fromEntries(found.names.map((name, at) => [name, decodeURIComponent(values[at] ?? '')]));
     const actor = await actors.resolve(request.headers);
+    const refusal = refusalFor(found.access, actor, params);
+    if (refusal) {
+      socket.end(
+        `HTTP/1.1 ${REASONS[refusal].status === 401 ? '401 Unauthorized' : '403 Forbidden'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+      );
+      return;
+    }
     await found.handler({ request, socket, head, actor, params, query: url.searchParams });
   }
 
@@ -171,9 +186,10 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
         method: contract.method,
         url: contract.path,
         bodyLimit: contract.bodyLimit ?? BODY_LIMIT,
+        ...(contract.body ? { onRequest: demandJson } : {}),
         config: {
           access: contract.access,
-          idempotent: contract.method !== 'GET',
+          idempotent: contract.method !== 'GET' && contract.keepsAnswer !== false,
           ...(contract.ratePerMinute ? { rateLimit: rateLimitOf(contract, contract.ratePerMinute * config.rateLimitFactor) } : {}),
         },
         schema: {
@@ -185,21 +201,22 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
         handler: async (request, reply) => {
           const call = { params: request.params, query: request.query, body: request.body, actor: request.actor, request, reply };
           const once = await needs.idempotency.begin(request);
-          if (once.kind === 'replay')
-            return reply
-              .code(once.status)
-              .type(once.type)
-              .serializer((value: unknown) => String(value))
-              .send(once.body);
+          if (once.kind === 'replay') return once.status === 204 ? reply.code(204).send() : sendText(reply.code(once.status), once.body);
           if (once.kind === 'refuse') return sendProblem(request, reply, once.reason);
-          const outcome = await handler(call as unknown as Call<typeof contract>);
+          const outcome = await handler(call as unknown as Call<typeof contract>).catch(async (error: unknown) => {
+            // Otherwise a retry would wait for a run that has ended.
+            await once.forget();
+            throw error;
+          });
           if (!outcome.ok) {
             await once.forget();
             return sendProblem(request, reply, outcome.reason, outcome.facts ? { facts: outcome.facts } : {});
           }
-          const status = contract.response ? 200 : 204;
-          await once.keep(status, outcome.value);
-          return contract.response ? reply.code(200).send(outcome.value) : reply.code(204).send();
+          reply.code(contract.response ? 200 : 204);
+          // What is kept is what was sent, byte for byte: the schema has dropped what is not the caller's business.
+          const text = contract.response ? String(reply.serialize(outcome.value)) : '';
+          await once.keep(reply.statusCode, text);
+          return contract.response ? sendText(reply, text) : reply.send();
         },
       });
     },
@@ -248,6 +265,18 @@ function callerKey(request: FastifyRequest): string {
   const cookies = request.headers.cookie;
   return cookies ? createHash('sha1').update(cookies).digest('base64') : request.ip;
 }
+
+/** Fastify would also parse text and uploads, and the schema would then blame a field. */
+async function demandJson(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  const type = request.headers['content-type'];
+  return type === undefined || /^application\/json\s*(;|$)/i.test(type) ? undefined : sendProblem(request, reply, 'wrong_content_type');
+}
+
+const sendText = (reply: FastifyReply, json: string): FastifyReply =>
+  reply
+    .type('application/json; charset=utf-8')
+    .serializer((value: unknown) => String(value))
+    .send(json);
 
 function rateLimitOf(contract: RouteContract, max: number) {
   const byAddress = contract.rateBy === 'address' ? { keyGenerator: (request: FastifyRequest) => request.ip } : {};

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { ReasonCode } from '#contract/reasons.ts';
@@ -15,11 +16,17 @@ export interface IdempotencyStore {
   sweep(): Promise<number>;
 }
 type Once =
-  | { kind: 'run'; keep(status: number, body: unknown): Promise<void>; forget(): Promise<void> }
-  | { kind: 'replay'; status: number; type: string; body: string }
+  | { kind: 'run'; keep(status: number, text: string): Promise<void>; forget(): Promise<void> }
+  | { kind: 'replay'; status: number; body: string }
   | { kind: 'refuse'; reason: ReasonCode };
 
 const plain: Once = { kind: 'run', keep: async () => {}, forget: async () => {} };
+
+/** A twin waits this long for the first to finish, looking this often. */
+const WAIT_MS = 5000;
+const LOOK_MS = 50;
+/** A run that is older than any request may last died with its process; the next one with the key takes over. */
+const ABANDONED = sql.lit('2 minutes');
 
 export function createIdempotencyStore(db: Db): IdempotencyStore {
   return {
@@ -31,19 +38,14 @@ export function createIdempotencyStore(db: Db): IdempotencyStore {
       const hash = createHash('sha256')
         .update(JSON.stringify([request.method, request.url, request.body ?? null]))
         .digest('hex');
-      // The insert is the lock: whoever inserts runs, everybody else reads.
-      const inserted =
-        await sql`insert into http_idempotency (caller, key, request_hash) values (${caller}, ${key}, ${hash}) on conflict do nothing returning key`.execute(
-          db,
-        );
-      if (inserted.rows.length > 0) return run(db, caller, key);
-      const { rows } = await sql<{ request_hash: string; status: number | null; body: string | null }>`
-        select request_hash, status, body from http_idempotency where caller = ${caller} and key = ${key}`.execute(db);
-      const first = rows[0];
-      if (!first) return { kind: 'refuse', reason: 'busy' };
-      if (first.request_hash !== hash) return { kind: 'refuse', reason: 'key_reused' };
-      if (first.status === null) return { kind: 'refuse', reason: 'busy' };
-      return { kind: 'replay', status: first.status, type: 'application/json; charset=utf-8', body: first.body ?? '' };
+      for (let waitedMs = 0; waitedMs <= WAIT_MS; waitedMs += LOOK_MS) {
+        if (await claim(db, caller, key, hash)) return run(db, caller, key);
+        const first = await read(db, caller, key);
+        if (first && first.request_hash !== hash) return { kind: 'refuse', reason: 'key_reused' };
+        if (first && first.status !== null) return { kind: 'replay', status: first.status, body: first.body ?? '' };
+        await sleep(LOOK_MS);
+      }
+      return { kind: 'refuse', reason: 'busy' };
     },
     async sweep() {
       const swept = await sql`delete from http_idempotency where at < now() - interval '1 day'`.execute(db);
@@ -52,12 +54,31 @@ export function createIdempotencyStore(db: Db): IdempotencyStore {
   };
 }
 
+/** The insert is the lock: whoever inserts, or takes over an abandoned run, runs; everybody else reads. */
+async function claim(db: Db, caller: string, key: string, hash: string): Promise<boolean> {
+  const { rows } = await sql`
+    insert into http_idempotency (caller, key, request_hash) values (${caller}, ${key}, ${hash})
+    on conflict (caller, key) do update set at = now()
+      where http_idempotency.status is null and http_idempotency.request_hash = excluded.request_hash
+        and http_idempotency.at < now() - interval ${ABANDONED}
+    returning key`.execute(db);
+  return rows.length > 0;
+}
+
+async function read(
+  db: Db,
+  caller: string,
+  key: string,
+): Promise<{ request_hash: string; status: number | null; body: string | null } | undefined> {
+  const { rows } = await sql<{ request_hash: string; status: number | null; body: string | null }>`
+    select request_hash, status, body from http_idempotency where caller = ${caller} and key = ${key}`.execute(db);
+  return rows[0];
+}
+
 const run = (db: Db, caller: string, key: string): Once => ({
   kind: 'run',
-  async keep(status, body) {
-    await sql`update http_idempotency set status = ${status}, body = ${body === undefined ? null : JSON.stringify(body)} where caller = ${caller} and key = ${key}`.execute(
-      db,
-    );
+  async keep(status, text) {
+    await sql`update http_idempotency set status = ${status}, body = ${text} where caller = ${caller} and key = ${key}`.execute(db);
   },
   async forget() {
     await sql`delete from http_idempotency where caller = ${caller} and key = ${key} and status is null`.execute(db);

@@ -172,6 +172,350 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/sign-up/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an account and sign in
+         * @description For anyone. Refuses: email_taken, password_weak, forged_origin.
+         */
+        post: operations["signUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sign-in/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a password
+         * @description For anyone. Refuses: sign_in_wrong, forged_origin.
+         */
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out on this device
+         * @description For anyone. Refuses: forged_origin.
+         */
+        post: operations["signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the password and sign out everywhere else
+         * @description For member. Refuses: sign_in_wrong, password_weak, second_factor_needed, forged_origin.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/two-factor/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin with a code app; works from the first right code on
+         * @description For member. Refuses: sign_in_wrong, second_factor_needed, forged_origin.
+         */
+        post: operations["enableCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/two-factor/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop using the code app
+         * @description For member. Refuses: sign_in_wrong, second_factor_needed, forged_origin.
+         */
+        post: operations["disableCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/two-factor/generate-backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the backup codes
+         * @description For member. Refuses: sign_in_wrong, second_factor_needed, forged_origin.
+         */
+        post: operations["newBackupCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/two-factor/verify-totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish signing in, or turning on the code app, with a code
+         * @description For anyone. Refuses: code_wrong, not_signed_in, forged_origin.
+         */
+        post: operations["verifyCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/two-factor/verify-backup-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish signing in with a backup code, used once
+         * @description For anyone. Refuses: code_wrong, not_signed_in, forged_origin.
+         */
+        post: operations["verifyBackupCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkey/generate-authenticate-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin to sign in with a passkey
+         * @description For anyone. Refuses: passkey_refused.
+         */
+        get: operations["passkeySignInOptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkey/verify-authentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a passkey
+         * @description For anyone. Refuses: passkey_refused, forged_origin.
+         */
+        post: operations["passkeySignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkey/generate-register-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin to add a passkey
+         * @description For member. Refuses: second_factor_needed, passkey_refused.
+         */
+        get: operations["passkeyOptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkey/verify-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a passkey
+         * @description For member. Refuses: passkey_refused, second_factor_needed, forged_origin.
+         */
+        post: operations["addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkey/list-user-passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My passkeys
+         * @description For member.
+         */
+        get: operations["listPasskeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkey/delete-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a passkey
+         * @description For member. Refuses: second_factor_needed, forged_origin.
+         */
+        post: operations["removePasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where I am signed in
+         * @description For member.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out everywhere else
+         * @description For member.
+         */
+        delete: operations["endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out somewhere
+         * @description For member.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orgs/{orgId}/products": {
         parameters: {
             query?: never;
@@ -1038,6 +1382,7 @@ export interface components {
             takesOrders: boolean;
             about: string;
             imageUrl: string | null;
+            secondFactorWaived: boolean;
         };
         MemberInput: {
             userId: string;
@@ -1047,6 +1392,27 @@ export interface components {
             /** Format: date-time */
             joinedAt: string;
             twoFactor: boolean;
+        };
+        SignedInInput: {
+            twoFactorRedirect: boolean;
+        };
+        PasskeyInput: {
+            id: string;
+            name: string | null;
+            createdAt: string | null;
+        };
+        SessionInput: {
+            id: string;
+            current: boolean;
+            secondFactor: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            seenAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            ipAddress: string | null;
+            userAgent: string | null;
         };
         ImageInput: {
             /** Format: uuid */
@@ -1174,6 +1540,7 @@ export interface components {
             /** @enum {string} */
             format: "shopify" | "shopify_old" | "other";
             headers: string[];
+            firstValues: string[];
             mapping: {
                 [key: string]: string;
             };
@@ -1189,6 +1556,11 @@ export interface components {
                 errors: number;
                 products: number;
                 variants: number;
+            };
+            pictures: {
+                total: number;
+                done: number;
+                failed: number;
             };
             problem: string | null;
             /** Format: date-time */
@@ -1208,6 +1580,11 @@ export interface components {
                 to: string;
             }[];
             errors: {
+                field: string;
+                code: string;
+                message: string;
+            }[];
+            warnings: {
                 field: string;
                 code: string;
                 message: string;
@@ -1509,7 +1886,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -1561,6 +1938,7 @@ export interface components {
             takesOrders: boolean;
             about: string;
             imageUrl: string | null;
+            secondFactorWaived: boolean;
         };
         Member: {
             userId: string;
@@ -1570,6 +1948,27 @@ export interface components {
             /** Format: date-time */
             joinedAt: string;
             twoFactor: boolean;
+        };
+        SignedIn: {
+            twoFactorRedirect: boolean;
+        };
+        Passkey: {
+            id: string;
+            name: string | null;
+            createdAt: string | null;
+        };
+        Session: {
+            id: string;
+            current: boolean;
+            secondFactor: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            seenAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            ipAddress: string | null;
+            userAgent: string | null;
         };
         Image: {
             /** Format: uuid */
@@ -1697,6 +2096,7 @@ export interface components {
             /** @enum {string} */
             format: "shopify" | "shopify_old" | "other";
             headers: string[];
+            firstValues: string[];
             mapping: {
                 [key: string]: string;
             };
@@ -1712,6 +2112,11 @@ export interface components {
                 errors: number;
                 products: number;
                 variants: number;
+            };
+            pictures: {
+                total: number;
+                done: number;
+                failed: number;
             };
             problem: string | null;
             /** Format: date-time */
@@ -1731,6 +2136,11 @@ export interface components {
                 to: string;
             }[];
             errors: {
+                field: string;
+                code: string;
+                message: string;
+            }[];
+            warnings: {
                 field: string;
                 code: string;
                 message: string;
@@ -2032,7 +2442,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -2238,7 +2648,6 @@ export interface operations {
                     legalName?: string;
                     city?: string | null;
                     country?: string;
-                    currency?: string;
                     vatPercent?: number;
                     shippingMinor?: number;
                     deliveryDays?: number;
@@ -2429,6 +2838,608 @@ export interface operations {
                         items: components["schemas"]["Membership"][];
                     };
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** Format: email */
+                    email: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    currentPassword: string;
+                    newPassword: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enableCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totpURI: string;
+                        backupCodes: string[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disableCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    newBackupCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        backupCodes: string[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyBackupCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeySignInOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeySignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    response: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeyOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    response: {
+                        [key: string]: unknown;
+                    };
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Passkey"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Session"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

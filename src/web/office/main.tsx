@@ -1,28 +1,17 @@
-import { createRoot } from 'react-dom/client';
 import '../ui/tokens.css';
 import '../ui/fonts.css';
 import '../ui/kit.css';
 import '../ui/parts.css';
-import { pageLanguage } from '../client/words.tsx';
-import { ButtonLink } from '../ui/button.tsx';
-import { Logo } from '../ui/parts.tsx';
-import { useWords, Words } from './words.ts';
+import '../staff/staff.css';
+import './office.css';
+import { RouterProvider } from '@tanstack/react-router';
+import { startPage } from '../staff/page.tsx';
+import { SignInGate } from '../staff/session.tsx';
+import { createOfficeRouter } from './router.tsx';
 
-function App() {
-  const words = useWords();
-  return (
-    <main className="state">
-      <Logo />
-      <h1>{words.title}</h1>
-      <ButtonLink tone="solid" href="/sign-in?next=/office">
-        {words.signIn}
-      </ButtonLink>
-    </main>
-  );
-}
-
-createRoot(document.getElementById('app')!).render(
-  <Words language={pageLanguage()}>
-    <App />
-  </Words>,
+const router = createOfficeRouter();
+startPage(
+  <SignInGate>
+    <RouterProvider router={router} />
+  </SignInGate>,
 );

@@ -1,5 +1,21 @@
-export const en = {
-  title: 'Office',
-  signIn: 'Sign in',
+import type { Role } from '#contract/route.ts';
+
+export default {
+  office: 'Office',
+  shows: 'Shows',
+  products: 'Products',
+  imports: 'Imports',
+  orders: 'Orders',
+  people: 'People',
+  settings: 'Settings',
+  firstRun: 'First run',
+  studio: 'Studio',
+  more: 'More',
+  roles: {
+    host: 'Host',
+    producer: 'Producer',
+    moderator: 'Moderator',
+    seller_admin: 'Seller admin',
+    operator: 'Operator',
+  } satisfies Record<Role, string>,
 };
-export type Words = typeof en;

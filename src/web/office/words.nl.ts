@@ -1,7 +1,16 @@
 import type { SameWords } from '../client/words.tsx';
-import type { Words } from './words.en.ts';
+import type en from './words.en.ts';
 
-export const nl = {
-  title: 'Kantoor',
-  signIn: 'Inloggen',
-} satisfies SameWords<Words>;
+export default {
+  office: 'Kantoor',
+  shows: 'Shows',
+  products: 'Producten',
+  imports: 'Imports',
+  orders: 'Bestellingen',
+  people: 'Mensen',
+  settings: 'Instellingen',
+  firstRun: 'Eerste stappen',
+  studio: 'Studio',
+  more: 'Meer',
+  roles: { host: 'Host', producer: 'Producer', moderator: 'Moderator', seller_admin: 'Beheerder', operator: 'Operator' },
+} satisfies SameWords<typeof en>;

@@ -1,5 +1,5 @@
-import { createWords, type SameWords } from '../client/words.tsx';
-import { en, type Words as AllWords } from './words.en.ts';
-import { nl } from './words.nl.ts';
+import { wordsOf } from '../staff/language.tsx';
+import en from './words.en.ts';
+import nl from './words.nl.ts';
 
-export const { Words, useWords, useLanguage } = createWords<SameWords<AllWords>>({ en, nl });
+export const useWords = wordsOf({ en, nl });

@@ -19,7 +19,7 @@ interface SheetProps {
 
 /**
  * A native modal dialog: the browser traps the focus, closes it on Esc and gives the focus back.
- * What is behind it keeps running (a show keeps playing above).
+ * What is behind it keeps running (a show keeps playing above), and may be night: the sheet is paper in the page's own theme.
  */
 export function Sheet({
   title,
@@ -39,13 +39,14 @@ export function Sheet({
   close.current = onClose;
 
   useModal(dialog);
-  useBackCloses(backCloses, close);
+  useBackCloses(backCloses, dialog, close);
 
   return (
     <dialog
       ref={dialog}
       className={`sheet-${kind} ${full ? 'full' : 'half'}`}
       aria-labelledby={heading}
+      data-theme={document.documentElement.dataset['theme']}
       onCancel={(event) => {
         event.preventDefault();
         close.current();
@@ -94,8 +95,8 @@ function useModal(dialog: RefObject<HTMLDialogElement | null>): void {
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
-    // The heading first, so that a screen reader says where it is; not the close button.
-    element?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+    // The field that was asked for, else the heading, so that a screen reader says where it is; never the close button.
+    element?.querySelector<HTMLElement>('[autofocus], [data-autofocus], h2')?.focus({ preventScroll: true });
     return () => {
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
@@ -103,23 +104,26 @@ function useModal(dialog: RefObject<HTMLDialogElement | null>): void {
   }, [dialog]);
 }
 
-/** The back button closes the sheet before it leaves the page. */
-function useBackCloses(active: boolean, close: RefObject<() => void>): void {
+/** The back button closes the sheet before it leaves the page. Sheets may follow each other, and may stand on each other. */
+function useBackCloses(active: boolean, dialog: RefObject<HTMLDialogElement | null>, close: RefObject<() => void>): void {
   useEffect(() => {
     if (!active) return;
     const key = Math.random().toString(36).slice(2);
-    history.pushState({ ...history.state, sheet: key }, '');
-    let gone = false;
+    if (dialog.current) dialog.current.dataset['sheet'] = key;
+    const before = history.state?.sheet as string | undefined;
+    // The entry of a sheet that has just gone is taken over; that of one still standing below stays.
+    const isStale = before !== undefined && !document.querySelector(`dialog[data-sheet="${before}"]`);
+    history[isStale ? 'replaceState' : 'pushState']({ ...history.state, sheet: key }, '');
     const onPop = () => {
-      if (history.state?.sheet === key) return;
-      gone = true;
-      close.current();
+      if (history.state?.sheet !== key && dialog.current && isTopmost(dialog.current)) close.current();
     };
     addEventListener('popstate', onPop);
     return () => {
       removeEventListener('popstate', onPop);
-      // A link inside the sheet has pushed its own page already: leave that alone.
-      if (!gone && history.state?.sheet === key) history.back();
+      // Not at once: the next sheet may take the entry over, and a link has pushed a page of its own.
+      setTimeout(() => history.state?.sheet === key && history.back());
     };
-  }, [active, close]);
+  }, [active, dialog, close]);
 }
+
+const isTopmost = (dialog: HTMLDialogElement): boolean => [...document.querySelectorAll('dialog[data-sheet]')].at(-1) === dialog;

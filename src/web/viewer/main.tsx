@@ -3,26 +3,16 @@ import '../ui/tokens.css';
 import '../ui/fonts-optional.css';
 import '../ui/kit.css';
 import '../ui/parts.css';
-import { pageLanguage } from '../client/words.tsx';
-import { ButtonLink } from '../ui/button.tsx';
-import { Logo } from '../ui/parts.tsx';
-import { useWords, Words } from './words.ts';
+import './viewer.css';
+import { createApi } from '../client/api.ts';
+import { App } from './app.tsx';
+import { createRouter } from './router.ts';
+import { createTools, refreshMe, ToolsProvider } from './tools.tsx';
 
-function App() {
-  const words = useWords();
-  return (
-    <main className="state">
-      <Logo />
-      <h1>{words.title}</h1>
-      <ButtonLink tone="solid" href="/sign-in">
-        {words.signIn}
-      </ButtonLink>
-    </main>
-  );
-}
-
+const tools = createTools(createApi(), createRouter());
+void refreshMe(tools);
 createRoot(document.getElementById('app')!).render(
-  <Words language={pageLanguage()}>
+  <ToolsProvider value={tools}>
     <App />
-  </Words>,
+  </ToolsProvider>,
 );

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { accountsRoutes } from '#contract/accounts.ts';
+import type { Clock } from '#lib/clock.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db.ts';
@@ -10,13 +11,14 @@ import type { Cookies } from './cookies.ts';
 import type { createOrganisations } from './organisations.ts';
 import { findMemberships } from './organisations.sql.ts';
 import { findFactors } from './people.sql.ts';
+import { isProlongDue } from './sessions.sql.ts';
 import { nameVisitor } from './visitors.sql.ts';
 
 export function serveAccounts(
   http: Http,
-  needs: { db: Db; cookies: Cookies; ask: AskAuth; organisations: ReturnType<typeof createOrganisations> },
+  needs: { db: Db; clock: Clock; cookies: Cookies; ask: AskAuth; organisations: ReturnType<typeof createOrganisations> },
 ): void {
-  const { db, cookies, ask, organisations } = needs;
+  const { db, clock, cookies, ask, organisations } = needs;
 
   async function memberships(userId: string) {
     const rows = await findMemberships(db, userId);
@@ -34,9 +36,10 @@ export function serveAccounts(
     };
   }
 
-  /** Every page asks who I am, so this is where a session in use is prolonged (once a day, by better-auth). */
+  /** Every page asks who I am, so this is where a session in use is prolonged: once a day, by better-auth. */
   async function prolong(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    await ask(request, reply, '/get-session');
+    const token = cookies.readSession(request.headers.cookie);
+    if (token && (await isProlongDue(db, token, new Date(clock.now())))) await ask(request, reply, '/get-session');
   }
 
   http.serve(accountsRoutes.me, async ({ actor, request, reply }) => {
@@ -58,7 +61,7 @@ export function serveAccounts(
 
   http.serve(accountsRoutes.myOrgs, async ({ actor }) => done({ items: await memberships(actor.user!.id) }));
 
-  http.serve(accountsRoutes.createOrg, ({ body }) => organisations.createOrganisation(db, body));
+  http.serve(accountsRoutes.createOrg, ({ actor, body }) => organisations.openOrganisation(actor.user!.id, body));
 
   http.serve(accountsRoutes.getOrg, async ({ params }) => {
     const organisation = await organisations.organisation(db, params.orgId);

@@ -68,15 +68,15 @@ async function signedUp(email: string, name = 'Somebody') {
   return { ...page, userId: me.body.user.id as string };
 }
 
-/** The code that an app shows now (RFC 6238). */
-function codeNow(totpURI: string): string {
+/** The code that an app shows now, or some half minutes later (RFC 6238). */
+function codeNow(totpURI: string, later = 0): string {
   const secret = new URL(totpURI).searchParams.get('secret')!;
   const bits = [...secret.replace(/=+$/, '')]
     .map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0'))
     .join('');
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
   const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
   const digest = createHmac('sha1', key).update(step).digest();
   return String((digest.readUInt32BE(digest[19]! & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
@@ -295,19 +295,23 @@ test('changing the password signs out everywhere else', async () => {
   assert.ok((await here.send('GET', '/api/me')).body.user);
 });
 
-test('a code app is asked for at sign-in once it was turned on, and a code or a backup code finishes', async () => {
+test('a code app is asked for at sign-in once it was turned on; a code or a backup code finishes, each once', async () => {
   const page = await signedUp('codes@example.com');
   const begun = await page.send('POST', '/api/auth/two-factor/enable', { password: PASSWORD });
-  assert.match(begun.body.qr, /^data:image\/png;base64,/);
+  const code = codeNow(begun.body.totpURI);
   assert.equal((await page.send('POST', '/api/auth/two-factor/verify-totp', { code: '000000' })).body.reason, 'code_wrong');
-  assert.equal((await page.send('POST', '/api/auth/two-factor/verify-totp', { code: codeNow(begun.body.totpURI) })).status, 200);
+  assert.equal((await page.send('POST', '/api/auth/two-factor/verify-totp', { code })).status, 200);
   assert.equal((await page.send('GET', '/api/me')).body.user.twoFactor, true);
 
   const again = browser();
   const first = await again.send('POST', '/api/auth/sign-in/email', { email: 'codes@example.com', password: PASSWORD });
   assert.deepEqual(first.body, { twoFactorRedirect: true });
   assert.equal((await again.send('GET', '/api/me')).body.user, null);
-  assert.equal((await again.send('POST', '/api/auth/two-factor/verify-totp', { code: codeNow(begun.body.totpURI) })).status, 200);
+  const used = await again.send('POST', '/api/auth/two-factor/verify-totp', { code });
+  assert.equal(used.body.reason, 'code_wrong');
+  assert.equal((await again.send('GET', '/api/me')).body.user, null);
+  await again.send('POST', '/api/auth/sign-in/email', { email: 'codes@example.com', password: PASSWORD });
+  assert.equal((await again.send('POST', '/api/auth/two-factor/verify-totp', { code: codeNow(begun.body.totpURI, 1) })).status, 200);
   assert.equal(
     (await again.send('GET', '/api/me/sessions')).body.items.find((item: { current: boolean }) => item.current).secondFactor,
     true,
@@ -315,11 +319,11 @@ test('a code app is asked for at sign-in once it was turned on, and a code or a 
 
   const lost = browser();
   await lost.send('POST', '/api/auth/sign-in/email', { email: 'codes@example.com', password: PASSWORD });
-  const code = begun.body.backupCodes[0];
-  assert.equal((await lost.send('POST', '/api/auth/two-factor/verify-backup-code', { code })).status, 200);
+  const backup = begun.body.backupCodes[0];
+  assert.equal((await lost.send('POST', '/api/auth/two-factor/verify-backup-code', { code: backup })).status, 200);
   const replayed = browser();
   await replayed.send('POST', '/api/auth/sign-in/email', { email: 'codes@example.com', password: PASSWORD });
-  assert.equal((await replayed.send('POST', '/api/auth/two-factor/verify-backup-code', { code })).body.reason, 'code_wrong');
+  assert.equal((await replayed.send('POST', '/api/auth/two-factor/verify-backup-code', { code: backup })).body.reason, 'code_wrong');
 });
 
 test('staff read with a password, but write only with a second step', async () => {
@@ -377,6 +381,10 @@ test('an operator acts in every organisation, after a second step', async () => 
     currency: 'EUR',
   });
   assert.equal(made.status, 200);
+  assert.deepEqual(
+    (await person.send('GET', '/api/me/orgs')).body.items.map((item: { orgSlug: string; roles: string[] }) => [item.orgSlug, item.roles]),
+    [['new-shop', ['seller_admin']]],
+  );
   assert.equal(
     (
       await person.send('POST', '/api/orgs', {
@@ -403,6 +411,19 @@ test('staff are signed out after a day and shoppers are not', async () => {
   } finally {
     skewMs = 0;
   }
+});
+
+test('a session in use is prolonged once a day, and its cookie with it', async () => {
+  const page = await signedUp('daily@example.com');
+  assert.equal((await page.send('GET', '/api/me')).headers['set-cookie'], undefined);
+  await sql`update sessions set updated_at = now() - interval '25 hours', expires_at = now() + interval '28 days 23 hours' where user_id = ${page.userId}`.execute(
+    db,
+  );
+  assert.match(String((await page.send('GET', '/api/me')).headers['set-cookie']), /etalage\.session_token=.*Max-Age=2592000/);
+  const { rows } = await sql<{
+    days: number;
+  }>`select extract(epoch from expires_at - now()) / 86400 as days from sessions where user_id = ${page.userId}`.execute(db);
+  assert.ok(rows[0]!.days > 29.9);
 });
 
 test('people are added, given roles and removed, and a role taken away works at once', async () => {

@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { toDataURL } from 'qrcode';
 import { authRoutes } from '#contract/auth.ts';
 import type { Clock } from '#lib/clock.ts';
 import { done, refuse } from '#lib/outcome.ts';
@@ -10,7 +10,15 @@ import type { AskAuth } from './auth.calls.ts';
 import { refusalOf } from './auth.refusals.ts';
 import type { Cookies } from './cookies.ts';
 import { isGuessable } from './password-rules.ts';
-import { deleteOtherSessions, deleteSession, findSession, findSessions, strengthenSession } from './sessions.sql.ts';
+import {
+  deleteOtherSessions,
+  deleteSession,
+  deleteSessionByToken,
+  findSession,
+  findSessions,
+  strengthenSession,
+  useCode,
+} from './sessions.sql.ts';
 import { claimVisitor } from './visitors.sql.ts';
 
 const QUARTER_MS = 15 * 60_000;
@@ -33,6 +41,14 @@ export function serveAuth(http: Http, needs: { db: Db; clock: Clock; cookies: Co
   async function isTooWeak(request: FastifyRequest): Promise<boolean> {
     const session = await findSession(db, cookies.readSession(request.headers.cookie) ?? '');
     return !session || (session.has_second_factor && !session.second_factor);
+  }
+
+  /** better-auth lets a code of the app be used again within its time; a code is for one use. */
+  async function isFirstUse(openedSession: string, code: string): Promise<boolean> {
+    const session = await findSession(db, openedSession);
+    return (
+      session !== undefined && (await useCode(db, session.user_id, createHash('sha256').update(`${session.user_id} ${code}`).digest()))
+    );
   }
 
   http.serve(authRoutes.signUp, async ({ body, request, reply }) => {
@@ -77,8 +93,7 @@ export function serveAuth(http: Http, needs: { db: Db; clock: Clock; cookies: Co
     if (await isTooWeak(request)) return refuse('second_factor_needed');
     const answer = await ask(request, reply, '/two-factor/enable', { password: body.password, method: 'totp' });
     if (answer.status !== 200) return refusalOf(answer.status, answer.body, authRoutes.enableCodes.refuses);
-    const { totpURI, backupCodes } = answer.body as { totpURI: string; backupCodes: string[] };
-    return done({ totpURI, backupCodes, qr: await toDataURL(totpURI, { margin: 2, width: 240 }) });
+    return done(answer.body as { totpURI: string; backupCodes: string[] });
   });
 
   http.serve(authRoutes.disableCodes, async ({ body, request, reply }) => {
@@ -97,6 +112,11 @@ export function serveAuth(http: Http, needs: { db: Db; clock: Clock; cookies: Co
   http.serve(authRoutes.verifyCode, async ({ body, request, reply }) => {
     const answer = await ask(request, reply, '/two-factor/verify-totp', body);
     if (answer.status !== 200) return refusalOf(answer.status, answer.body, authRoutes.verifyCode.refuses);
+    if (answer.openedSession && !(await isFirstUse(answer.openedSession, body.code))) {
+      await deleteSessionByToken(db, answer.openedSession);
+      reply.removeHeader('set-cookie');
+      return refuse('code_wrong');
+    }
     await takeDevice(request, reply, answer.openedSession);
     return done({ twoFactorRedirect: false });
   });

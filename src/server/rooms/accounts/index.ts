@@ -35,7 +35,7 @@ export function createAccounts(needs: { db: Db; config: Config; log: Log; clock:
     actors,
     routes(http: Http): void {
       serveAuth(http, { db, clock, cookies, ask });
-      serveAccounts(http, { db, cookies, ask, organisations });
+      serveAccounts(http, { db, clock, cookies, ask, organisations });
     },
 
     /** @returns the organisation, or null */

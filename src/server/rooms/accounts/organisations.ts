@@ -38,7 +38,7 @@ export interface OrganisationView {
 }
 export type NewOrganisation = Pick<OrganisationView, 'slug' | 'name' | 'legalName' | 'city' | 'country' | 'currency'> &
   Partial<OrganisationView>;
-export type OrganisationChange = Partial<Omit<OrganisationView, 'id' | 'slug' | 'secondFactorWaived'>>;
+export type OrganisationChange = Partial<Omit<OrganisationView, 'id' | 'slug' | 'currency' | 'secondFactorWaived'>>;
 
 export interface MemberView {
   userId: string;
@@ -84,6 +84,15 @@ export function createOrganisations(needs: { db: Db }) {
     return row ? done(view(row)) : refuse('name_taken');
   }
 
+  /** Whoever opens a shop runs it, until others are added: an office needs somebody in it. */
+  function openOrganisation(userId: string, input: NewOrganisation): Promise<Outcome<OrganisationView, 'name_taken'>> {
+    return attempt(db, async (tx) => {
+      const made = await createOrganisation(tx, input);
+      if (made.ok) await upsertMember(tx, made.value.id, userId, ['seller_admin']);
+      return made;
+    });
+  }
+
   async function updateOrganisation(orgId: string, change: OrganisationChange): Promise<Outcome<OrganisationView, 'not_found'>> {
     const row = await changeOrganisation(db, orgId, columnsOf(change));
     return row ? done(view(row)) : refuse('not_found');
@@ -124,6 +133,7 @@ export function createOrganisations(needs: { db: Db }) {
     organisation,
     organisationBySlug,
     createOrganisation,
+    openOrganisation,
     updateOrganisation,
     members,
     addMember,
@@ -176,7 +186,6 @@ const COLUMNS = {
   legalName: 'legal_name',
   city: 'city',
   country: 'country',
-  currency: 'currency',
   vatPercent: 'vat_percent',
   shippingMinor: 'shipping_minor',
   deliveryDays: 'delivery_days',

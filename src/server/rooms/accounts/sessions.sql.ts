@@ -16,8 +16,30 @@ export async function findSession(ex: Executor, token: string): Promise<SessionR
   return rows[0];
 }
 
+/** @returns true when the session was not prolonged for a day */
+export async function isProlongDue(ex: Executor, token: string, now: Date): Promise<boolean> {
+  const { rows } = await sql`select 1 from sessions where token = ${token} and updated_at < ${now}::timestamptz - interval '1 day'`.execute(
+    ex,
+  );
+  return rows.length > 0;
+}
+
 export async function strengthenSession(ex: Executor, token: string): Promise<void> {
   await sql`update sessions set second_factor = true where token = ${token}`.execute(ex);
+}
+
+/** The WHERE lets a code through once; it is right for at most a minute and a half. @returns false when it was used before */
+export async function useCode(ex: Executor, userId: string, codeHash: Buffer): Promise<boolean> {
+  const { rows } = await sql`
+    update code_apps set used_code_hash = ${codeHash}, used_code_at = now()
+    where user_id = ${userId} and (used_code_hash is distinct from ${codeHash} or used_code_at < now() - interval '2 minutes') returning id`.execute(
+    ex,
+  );
+  return rows.length > 0;
+}
+
+export async function deleteSessionByToken(ex: Executor, token: string): Promise<void> {
+  await sql`delete from sessions where token = ${token}`.execute(ex);
 }
 
 /** Codes, challenges and sessions that ended; better-auth leaves them behind. @returns how many rows went */

@@ -11,12 +11,15 @@ import type { Http } from '#platform/http.ts';
 import type { Log } from '#platform/log.ts';
 import { createAudience, type Audience, type AudienceCount } from './audience.ts';
 import { serveMedia } from './media.routes.ts';
-import { findReplay } from './replay.ts';
+import { findReplay, type Replay } from './replay.ts';
 import { createStreams } from './streams.ts';
 import { createSupervisor } from './supervisor.ts';
+import { createThumbnails } from './thumbnails.ts';
+import { type DemoFeed, startDemoFeed } from './demo/demo-feed.ts';
 import type { BroadcastStats, SegmentFact } from './worker/messages.ts';
 
 export type { AudienceCount } from './audience.ts';
+export type { Replay } from './replay.ts';
 export type { BroadcastStats, SegmentFact } from './worker/messages.ts';
 
 /**
@@ -54,9 +57,14 @@ export interface MediaNews {
   restarted: [news: { streamId: string }];
 }
 
+export interface StreamOptions {
+  /** Records only the last so many seconds, for a channel that never ends. Everything when absent. */
+  readonly keepSeconds?: number;
+}
+
 export interface Media {
   /** Opens a stream, or one that was closed, and starts serving it. Twice is the same as once. */
-  openStream(streamId: string): Promise<StreamFacts>;
+  openStream(streamId: string, options?: StreamOptions): Promise<StreamFacts>;
   /** Ends the recording and the worker; from then on `replay` answers. */
   closeStream(streamId: string): Promise<void>;
   /** One use, 60 seconds. */
@@ -68,7 +76,14 @@ export interface Media {
   audience(streamId: string): AudienceCount;
   stats(streamId: string): BroadcastStats | null;
   /** Where the recording of a closed stream is, or null when nothing was recorded. */
-  replay(streamId: string): Promise<{ url: string; folder: string } | null>;
+  replay(streamId: string): Promise<Replay | null>;
+  /**
+   * Puts the demo's drawn picture and computed music on this stream, round the clock. `origin` is
+   * where this process listens, e.g. `http://127.0.0.1:4000`. Without the optional encoder package
+   * the built-in clip plays.
+   * @returns `show` lays another product on the table: a file that sharp can read
+   */
+  startDemo(streamId: string, options: { origin: string; picture: string }): Promise<{ show(picture: string): void }>;
   on<K extends keyof MediaNews>(name: K, listener: (...news: MediaNews[K]) => void): () => void;
   /** Serves again what was open when the process last ended. */
   start(): Promise<void>;
@@ -87,7 +102,9 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
   const mediaDir = join(config.dataDir, 'media');
   const folderOf = (streamId: string) => join(mediaDir, streamId);
   mkdirSync(mediaDir, { recursive: true });
-  const supervisor = createSupervisor({ clock, log, socketFolder: join(tmpdir(), `etalage-${process.pid}`) });
+  const thumbnails = createThumbnails();
+  const feeds = new Map<string, DemoFeed>();
+  const supervisor = createSupervisor({ log, socketFolder: join(tmpdir(), `etalage-${process.pid}`) });
 
   supervisor.news.on('publisher', ({ streamId, state }) => tell(streamId, { state: state === 'stalled' ? 'reconnecting' : state }));
   supervisor.news.on('segment', (segment) => news.emit('segment', segment));
@@ -101,13 +118,15 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
   supervisor.news.on('restarted', ({ streamId }) => void announceRestart(streamId));
 
   const media: Media = {
-    async openStream(streamId) {
-      await streams.open(streamId);
+    async openStream(streamId, { keepSeconds } = {}) {
+      await streams.open(streamId, keepSeconds ?? null);
       await serve(streamId);
       return media.facts(streamId);
     },
     async closeStream(streamId) {
       await streams.close(streamId);
+      await feeds.get(streamId)?.close();
+      feeds.delete(streamId);
       await supervisor.finish(streamId);
       audiences.delete(streamId);
       facts.delete(streamId);
@@ -134,20 +153,43 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     async start() {
       for (const { id } of await streams.listOpen()) await serve(id);
     },
-    close: () => supervisor.close(),
+    async startDemo(streamId, { origin, picture }) {
+      await feeds.get(streamId)?.close();
+      const feed = startDemoFeed({
+        whipUrl: `${origin}${mediaPaths.whip(streamId)}`,
+        // The demo's stream has no other encoder, so its key may change at each start.
+        key: async () => {
+          const rotated = await streams.rotateKey(streamId);
+          if (!rotated.ok) throw new Error(rotated.reason);
+          return rotated.value.key;
+        },
+        folder: join(config.dataDir, 'demo-loops'),
+        picture,
+        log,
+        onAbsent: () => supervisor.playClip(streamId),
+      });
+      feeds.set(streamId, feed);
+      return { show: feed.show };
+    },
+    async close() {
+      thumbnails.close();
+      await Promise.all([...feeds.values()].map((feed) => feed.close()));
+      await supervisor.close();
+    },
   };
 
-  serveMedia({ http, streams, supervisor, audienceOf, folderOf, clock });
+  serveMedia({ http, streams, supervisor, audienceOf, folderOf, thumbnails, clock });
   return media;
 
   async function serve(streamId: string): Promise<void> {
     if (supervisor.socketOf(streamId)) return;
-    const generation = await streams.nextGeneration(streamId);
-    if (generation === null) return;
+    const [generation, stream] = [await streams.nextGeneration(streamId), await streams.find(streamId)];
+    if (generation === null || !stream) return;
     facts.set(streamId, { state: 'none', generation });
     await supervisor.serve({
       streamId,
       folder: folderOf(streamId),
+      keepSeconds: stream.keepSeconds,
       lastGeneration: 0,
       ice: { addresses: [] },
       maxViewers: MAX_DIRECT_VIEWERS,
@@ -158,6 +200,7 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
   async function announceRestart(streamId: string): Promise<void> {
     const generation = await streams.nextGeneration(streamId).catch(() => null);
     const before = media.facts(streamId);
+    feeds.get(streamId)?.restart();
     news.emit('restarted', { streamId });
     tell(streamId, { state: before.state === 'none' ? 'none' : 'reconnecting', generation: generation ?? before.generation + 1 });
   }

@@ -50,7 +50,12 @@ async function makeOffer(): Promise<string> {
 }
 
 const post = (url: string, { bearer, type = 'application/sdp', body = offer }: { bearer?: string; type?: string; body?: string } = {}) =>
-  http.app.inject({ method: 'POST', url, payload: body, headers: { 'content-type': type, ...(bearer && { authorization: `Bearer ${bearer}` }) } });
+  http.app.inject({
+    method: 'POST',
+    url,
+    payload: body,
+    headers: { 'content-type': type, ...(bearer && { authorization: `Bearer ${bearer}` }) },
+  });
 
 interface Answer {
   statusCode: number;
@@ -77,7 +82,17 @@ test('a ticket admits one publisher, once', async () => {
 
   const location = String(first.headers['location']);
   assert.match(location, new RegExp(`^/whip/${streamId}/[0-9a-f-]{36}$`));
-  assert.equal((await http.app.inject({ method: 'PATCH', url: location, payload: 'a=x', headers: { 'content-type': 'application/trickle-ice-sdpfrag' } })).statusCode, 204);
+  assert.equal(
+    (
+      await http.app.inject({
+        method: 'PATCH',
+        url: location,
+        payload: 'a=x',
+        headers: { 'content-type': 'application/trickle-ice-sdpfrag' },
+      })
+    ).statusCode,
+    204,
+  );
   assert.equal((await http.app.inject({ method: 'DELETE', url: location })).statusCode, 200);
   assertRefused(await http.app.inject({ method: 'DELETE', url: location }), 404, 'not_found');
 });
@@ -127,7 +142,11 @@ test('video that we cannot carry is refused in words', async () => {
 });
 
 test('a player on another site may read addresses and answers', async () => {
-  const answer = await http.app.inject({ method: 'OPTIONS', url: `/whip/${streamId}`, headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' } });
+  const answer = await http.app.inject({
+    method: 'OPTIONS',
+    url: `/whip/${streamId}`,
+    headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' },
+  });
   assert.equal(answer.statusCode, 204);
   assert.equal(answer.headers['access-control-allow-origin'], '*');
   assert.equal(answer.headers['access-control-expose-headers'], 'location, link, etag');
@@ -142,13 +161,15 @@ test('a replay is served in ranges, and nothing outside its folder', async () =>
   const past = randomUUID();
   const folder = join(dataDir, 'media', past);
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'index.m3u8'), '#EXTM3U\n');
+  const recorded = { n: 1, init: 0, startMs: 0, durationMs: 2_000, wallClockMs: nowMs, discontinuity: false, bytes: 10, sha256: '' };
+  await writeFile(join(folder, 'segments.jsonl'), `${JSON.stringify(recorded)}\n`);
   await writeFile(join(folder, 'seg-1.m4s'), Buffer.from('0123456789'));
   await writeFile(join(folder, 'secret.txt'), 'x');
   assert.equal((await media.replay(past))?.url, `/replay/${past}/index.m3u8`);
+  assert.match((await http.app.inject(`/replay/${past}/index.m3u8`)).body, /seg-1\.m4s[^]*#EXT-X-ENDLIST/);
   const range = await http.app.inject({ url: `/replay/${past}/seg-1.m4s`, headers: { range: 'bytes=2-4' } });
   assert.deepEqual([range.statusCode, range.body, range.headers['content-type']], [206, '234', 'video/iso.segment']);
-  for (const name of ['secret.txt', '..%2f..%2fsecret', '%2e%2e/secret', 'seg-2.m4s', '.m3u8', 'seg-1.m4s%00']) {
+  for (const name of ['secret.txt', '..%2f..%2fsecret', '%2e%2e/secret', 'seg-2.m4s', 'segments.jsonl', '.m3u8', 'seg-1.m4s%00']) {
     const answer = await http.app.inject(`/replay/${past}/${name}`);
     assert.ok(answer.statusCode >= 400 && answer.statusCode < 500, `${name}: ${answer.statusCode}`);
     assert.equal(answer.headers['content-type'], 'application/problem+json');
@@ -164,4 +185,3 @@ test('a closed stream admits nobody, not even with its key', async () => {
   assertRefused(await post(`/whip/${other}`, { bearer: ticket }), 401, 'ticket_expired');
   assertRefused(await post(`/whip/${other}`, { bearer: rotated.ok ? rotated.value.key : '' }), 404, 'not_found');
 });
-

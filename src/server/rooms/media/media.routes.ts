@@ -8,9 +8,10 @@ import { MAX_SDP_BYTES, parseSdp } from '#lib/sdp.ts';
 import type { Http } from '#platform/http.ts';
 import { sendProblem } from '#platform/problem.ts';
 import type { Audience } from './audience.ts';
-import { RECORDED_NAME } from './replay.ts';
+import { RECORDED_FILE, replayPlaylist } from './replay.ts';
 import type { Streams } from './streams.ts';
 import type { Supervisor } from './supervisor.ts';
+import type { Thumbnails } from './thumbnails.ts';
 
 /**
  * The front door of media: standard WHIP (RFC 9725) and WHEP, LL-HLS and replays.
@@ -24,6 +25,7 @@ export interface MediaRoutesNeeds {
   readonly supervisor: Supervisor;
   readonly audienceOf: (streamId: string) => Audience;
   readonly folderOf: (streamId: string) => string;
+  readonly thumbnails: Thumbnails;
   readonly clock: Clock;
 }
 
@@ -60,6 +62,7 @@ export function serveMedia(needs: MediaRoutesNeeds): void {
     const workers = createWorkerClient(needs.supervisor);
     servePublishers(app, needs, workers);
     serveViewers(app, needs, workers);
+    serveThumbnails(app, needs, workers);
     serveReplays(app, needs);
   });
 }
@@ -71,11 +74,15 @@ function servePublishers(app: FastifyInstance, { streams }: MediaRoutesNeeds, wo
 
   app.post('/whip', { config }, (request, reply) => publish(request, reply, null));
   app.post<{ Params: StreamParams }>('/whip/:streamId', { config }, (request, reply) => publish(request, reply, request.params.streamId));
-  app.delete<{ Params: SessionParams }>('/whip/:streamId/:sessionId', { config: session }, (request, reply) => leave(workers, request, reply, 'whip'));
+  app.delete<{ Params: SessionParams }>('/whip/:streamId/:sessionId', { config: session }, (request, reply) =>
+    leave(workers, request, reply, 'whip'),
+  );
   // We announce all our addresses in the answer and learn the publisher's from its checks: nothing to trickle.
   app.patch('/whip/:streamId/:sessionId', { config: session }, (_request, reply) => reply.code(204).send());
   for (const url of ['/whip', '/whip/:streamId', '/whip/:streamId/:sessionId', '/whep/:streamId', '/whep/:streamId/:sessionId']) {
-    app.options(url, { config: { access: anyone, rateLimit: false } }, (_request, reply) => reply.header('accept-post', 'application/sdp').code(204).send());
+    app.options(url, { config: { access: anyone, rateLimit: false } }, (_request, reply) =>
+      reply.header('accept-post', 'application/sdp').code(204).send(),
+    );
   }
 
   async function publish(request: FastifyRequest, reply: FastifyReply, streamId: string | null) {
@@ -101,25 +108,35 @@ function serveViewers(app: FastifyInstance, { audienceOf, clock, supervisor }: M
     return answerOffer({ workers, request, reply, streamId, verb: 'whep', joined });
   });
   const session = { access: secret('the unguessable address of the session'), rateLimit: false as const };
-  app.delete<{ Params: SessionParams }>('/whep/:streamId/:sessionId', { config: session }, (request, reply) => leave(workers, request, reply, 'whep'));
+  app.delete<{ Params: SessionParams }>('/whep/:streamId/:sessionId', { config: session }, (request, reply) =>
+    leave(workers, request, reply, 'whep'),
+  );
   app.patch('/whep/:streamId/:sessionId', { config: session }, (_request, reply) => reply.code(204).send());
 
   // Players ask ten times a second: their budget is the media's, not that of the API.
-  app.get<{ Params: StreamParams & { '*': string } }>('/live/:streamId/*', { config: { access: anyone, rateLimit: false } }, async (request, reply) => {
-    const { streamId, '*': name } = request.params;
-    if (!supervisor.socketOf(streamId)) return sendProblem(request, reply, 'stream_not_live');
-    const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
-    const answer = await workers.ask(streamId, { method: 'GET', path: `/hls/${encodeURI(name)}${query}`, headers: pickHeaders(request, ['range', 'accept-encoding', 'if-none-match']) });
-    if (!answer || answer.statusCode === 404) {
-      answer?.resume();
-      return sendProblem(request, reply, 'stream_not_live');
-    }
-    countHanded(request, answer, name);
-    return reply.code(answer.statusCode!).headers(passedOn(answer)).send(answer);
-  });
+  app.get<{ Params: StreamParams & { '*': string } }>(
+    '/live/:streamId/*',
+    { config: { access: anyone, rateLimit: false } },
+    async (request, reply) => {
+      const { streamId, '*': name } = request.params;
+      if (!supervisor.socketOf(streamId)) return sendProblem(request, reply, 'stream_not_live');
+      const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
+      const answer = await workers.ask(streamId, {
+        method: 'GET',
+        path: `/hls/${encodeURI(name)}${query}`,
+        headers: pickHeaders(request, ['range', 'accept-encoding', 'if-none-match']),
+      });
+      if (!answer || answer.statusCode === 404) {
+        answer?.resume();
+        return sendProblem(request, reply, 'stream_not_live');
+      }
+      countHanded(request, answer, name);
+      return reply.code(answer.statusCode!).headers(passedOn(answer)).send(answer);
+    },
+  );
 
   function countHanded(request: FastifyRequest<{ Params: StreamParams & { '*': string } }>, answer: http.IncomingMessage, name: string) {
-    const kind = name.startsWith('part-') ? 'part' : name.startsWith('seg-') ? 'seg' : null;
+    const kind = /^(?:aac-)?(part|seg)-/.exec(name)?.[1] as keyof typeof MEDIA_MS | undefined;
     const { visitorId } = request.actor;
     if (!kind || !visitorId || answer.statusCode !== 200) return;
     // Counted when the last byte was handed over, not when it was asked for.
@@ -127,19 +144,44 @@ function serveViewers(app: FastifyInstance, { audienceOf, clock, supervisor }: M
   }
 }
 
-function serveReplays(app: FastifyInstance, { folderOf, supervisor }: MediaRoutesNeeds): void {
-  app.get<{ Params: StreamParams & { name: string } }>('/replay/:streamId/:name', { config: { access: anyone, rateLimit: false } }, async (request, reply) => {
-    const { streamId, name } = request.params;
-    const isLive = supervisor.socketOf(streamId) !== null;
-    if (isLive || !UUID.test(streamId) || !RECORDED_NAME.test(name)) return sendProblem(request, reply, 'not_found');
-    reply.type(TYPES[name.slice(name.lastIndexOf('.')) as keyof typeof TYPES]);
-    // Segments never change; the playlist does when a stream is opened once more.
-    const cacheControl = name.endsWith('.m3u8') ? 'no-cache' : 'public, max-age=31536000, immutable';
-    return reply.header('cache-control', cacheControl).sendFile(name, folderOf(streamId), { cacheControl: false });
+function serveThumbnails(app: FastifyInstance, { thumbnails }: MediaRoutesNeeds, workers: WorkerClient): void {
+  app.get<{ Params: StreamParams }>('/live/:streamId/thumb.jpg', { config: { access: anyone } }, async (request, reply) => {
+    const { streamId } = request.params;
+    const jpeg = await thumbnails.of(streamId, async () => {
+      const answer = await workers.ask(streamId, { method: 'GET', path: '/keyframe' });
+      if (answer?.statusCode !== 200) {
+        answer?.resume();
+        return null;
+      }
+      return readBytes(answer);
+    });
+    // No picture, or nothing on this machine that can make one: the page shows the product instead.
+    if (!jpeg) return sendProblem(request, reply, 'stream_not_live');
+    return reply.type('image/jpeg').header('cache-control', 'public, max-age=5').send(jpeg);
   });
 }
 
-const TYPES = { '.m3u8': 'application/vnd.apple.mpegurl', '.m4s': 'video/iso.segment', '.mp4': 'video/mp4', '.jpg': 'image/jpeg' } as const;
+function serveReplays(app: FastifyInstance, { folderOf, supervisor }: MediaRoutesNeeds): void {
+  app.get<{ Params: StreamParams & { name: string } }>(
+    '/replay/:streamId/:name',
+    { config: { access: anyone, rateLimit: false } },
+    async (request, reply) => {
+      const { streamId, name } = request.params;
+      const isLive = supervisor.socketOf(streamId) !== null;
+      if (isLive || !UUID.test(streamId)) return sendProblem(request, reply, 'not_found');
+      if (name === 'index.m3u8') {
+        const playlist = await replayPlaylist(folderOf(streamId));
+        // A stream may be opened once more and grow; its segments never change.
+        return playlist
+          ? reply.type('application/vnd.apple.mpegurl').header('cache-control', 'no-cache').send(playlist)
+          : sendProblem(request, reply, 'not_found');
+      }
+      if (!RECORDED_FILE.test(name)) return sendProblem(request, reply, 'not_found');
+      reply.header('cache-control', 'public, max-age=31536000, immutable');
+      return reply.sendFile(name, folderOf(streamId), { cacheControl: false });
+    },
+  );
+}
 
 function refusalOfOffer(request: FastifyRequest): ReasonCode | null {
   if (request.headers['content-type']?.split(';')[0]?.trim() !== 'application/sdp') return 'wrong_content_type';
@@ -160,13 +202,22 @@ interface OfferCall {
 }
 
 async function answerOffer({ workers, request, reply, streamId, verb, joined }: OfferCall) {
-  const answer = await workers.ask(streamId, { method: 'POST', path: `/${verb}`, headers: { 'content-type': 'application/sdp' }, body: request.body as string });
+  const answer = await workers.ask(streamId, {
+    method: 'POST',
+    path: `/${verb}`,
+    headers: { 'content-type': 'application/sdp' },
+    body: request.body as string,
+  });
   if (!answer) return sendProblem(request, reply, 'stream_not_live');
   const text = await readAll(answer);
   if (answer.statusCode !== 201) return sendProblem(request, reply, ...refusalFrom(text));
   const session = String(answer.headers['x-media-id']);
   joined?.(session);
-  return reply.code(201).headers({ location: `/${verb}/${streamId}/${session}` }).type('application/sdp').send(text);
+  return reply
+    .code(201)
+    .headers({ location: `/${verb}/${streamId}/${session}` })
+    .type('application/sdp')
+    .send(text);
 }
 
 function refusalFrom(text: string): [ReasonCode, { facts?: Record<string, unknown> }] {
@@ -174,7 +225,12 @@ function refusalFrom(text: string): [ReasonCode, { facts?: Record<string, unknow
   return [reason, facts ? { facts } : {}];
 }
 
-async function leave(workers: WorkerClient, request: FastifyRequest<{ Params: SessionParams }>, reply: FastifyReply, verb: 'whip' | 'whep') {
+async function leave(
+  workers: WorkerClient,
+  request: FastifyRequest<{ Params: SessionParams }>,
+  reply: FastifyReply,
+  verb: 'whip' | 'whep',
+) {
   const { streamId, sessionId } = request.params;
   const answer = UUID.test(sessionId) ? await workers.ask(streamId, { method: 'DELETE', path: `/${verb}/${sessionId}` }) : null;
   answer?.resume();
@@ -186,7 +242,8 @@ const pickHeaders = (request: FastifyRequest, names: readonly string[]) =>
 
 /** What a player must see of the worker's answer; connection matters stay between the two of us. */
 const PASSED = ['content-type', 'content-length', 'content-encoding', 'content-range', 'accept-ranges', 'cache-control', 'etag', 'vary'];
-const passedOn = (answer: http.IncomingMessage) => Object.fromEntries(PASSED.flatMap((name) => (answer.headers[name] ? [[name, answer.headers[name]]] : [])));
+const passedOn = (answer: http.IncomingMessage) =>
+  Object.fromEntries(PASSED.flatMap((name) => (answer.headers[name] ? [[name, answer.headers[name]]] : [])));
 
 interface WorkerRequest {
   readonly method: string;
@@ -219,9 +276,11 @@ function createWorkerClient(supervisor: Supervisor): WorkerClient {
   };
 }
 
-const MAX_ANSWER_BYTES = 256 * 1024;
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
-async function readAll(answer: http.IncomingMessage): Promise<string> {
+const readAll = async (answer: http.IncomingMessage) => (await readBytes(answer)).toString('utf8');
+
+async function readBytes(answer: http.IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
@@ -229,5 +288,5 @@ async function readAll(answer: http.IncomingMessage): Promise<string> {
     if (size > MAX_ANSWER_BYTES) break;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

@@ -7,15 +7,21 @@ export interface StreamRow {
   generation: number;
   hasKey: boolean;
   keyRotatedAt: Date | null;
+  keepSeconds: number | null;
 }
 
-const columns = sql`id, state, generation, key_hash is not null as "hasKey", key_rotated_at as "keyRotatedAt"`;
+const columns = sql`id, state, generation, key_hash is not null as "hasKey", key_rotated_at as "keyRotatedAt", keep_seconds as "keepSeconds"`;
 
 /** Opens a stream, or opens a closed one again. */
-export async function openStreamRow(db: Executor, id: string, now: Date): Promise<void> {
+export async function openStreamRow(
+  db: Executor,
+  { id, keepSeconds, now }: { id: string; keepSeconds: number | null; now: Date },
+): Promise<void> {
   await sql`
-    insert into media_streams (id, opened_at) values (${id}, ${now})
-    on conflict (id) do update set state = 'open', closed_at = null`.execute(db);
+    insert into media_streams (id, keep_seconds, opened_at) values (${id}, ${keepSeconds}, ${now})
+    on conflict (id) do update set state = 'open', closed_at = null, keep_seconds = coalesce(excluded.keep_seconds, media_streams.keep_seconds)`.execute(
+    db,
+  );
 }
 
 export async function closeStreamRow(db: Executor, id: string, now: Date): Promise<void> {
@@ -47,14 +53,18 @@ export async function findByKey(db: Executor, keyHash: string): Promise<StreamRo
 }
 
 export async function setKey(db: Executor, id: string, keyHash: string, now: Date): Promise<boolean> {
-  const { numAffectedRows } = await sql`update media_streams set key_hash = ${keyHash}, key_rotated_at = ${now} where id = ${id}`.execute(db);
+  const { numAffectedRows } = await sql`update media_streams set key_hash = ${keyHash}, key_rotated_at = ${now} where id = ${id}`.execute(
+    db,
+  );
   return numAffectedRows === 1n;
 }
 
 /** Also sweeps what expired, so that the table stays as small as the tickets in use. */
 export async function insertTicket(db: Executor, ticket: { hash: string; streamId: string; expiresAt: Date; now: Date }): Promise<void> {
   await sql`delete from media_tickets where expires_at < ${ticket.now}`.execute(db);
-  await sql`insert into media_tickets (hash, stream_id, expires_at) values (${ticket.hash}, ${ticket.streamId}, ${ticket.expiresAt})`.execute(db);
+  await sql`insert into media_tickets (hash, stream_id, expires_at) values (${ticket.hash}, ${ticket.streamId}, ${ticket.expiresAt})`.execute(
+    db,
+  );
 }
 
 /** Takes a ticket. The delete is the lock: of two that come at once, one finds no row. */

@@ -10,7 +10,7 @@ export const TICKET_MS = 60_000;
 export type PublishRefusal = 'ticket_expired' | 'key_wrong' | 'not_found';
 
 export interface Streams {
-  open(streamId: string): Promise<void>;
+  open(streamId: string, keepSeconds: number | null): Promise<void>;
   close(streamId: string): Promise<void>;
   /** One more start of the stream's worker. @returns null when the stream is not open */
   nextGeneration(streamId: string): Promise<number | null>;
@@ -29,7 +29,7 @@ const TICKET_PREFIX = 'ticket_';
 export function createStreams({ db, clock }: { db: Db; clock: Clock }): Streams {
   const now = () => new Date(clock.now());
   return {
-    open: (streamId) => rows.openStreamRow(db, streamId, now()),
+    open: (id, keepSeconds) => rows.openStreamRow(db, { id, keepSeconds, now: now() }),
     close: (streamId) => rows.closeStreamRow(db, streamId, now()),
     nextGeneration: (streamId) => rows.raiseGeneration(db, streamId),
     find: (streamId) => rows.findStream(db, streamId),
@@ -46,7 +46,9 @@ export function createStreams({ db, clock }: { db: Db; clock: Clock }): Streams 
     },
     async admit(secret, streamId) {
       if (secret?.startsWith(TICKET_PREFIX) && streamId) {
-        return (await rows.takeTicket(db, hashOf(secret), streamId, now())) ? whenOpen(await rows.findStream(db, streamId)) : refuse('ticket_expired');
+        return (await rows.takeTicket(db, hashOf(secret), streamId, now()))
+          ? whenOpen(await rows.findStream(db, streamId))
+          : refuse('ticket_expired');
       }
       const stream = secret ? await rows.findByKey(db, hashOf(secret)) : null;
       return stream && (streamId === null || stream.id === streamId) ? whenOpen(stream) : refuse('key_wrong');

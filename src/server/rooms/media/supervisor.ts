@@ -4,7 +4,6 @@ import { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Clock } from '#lib/clock.ts';
 import type { BroadcastStats, FromWorker, PublisherState, SegmentFact, StreamAssignment, ToWorker } from './worker/messages.ts';
 
 /**
@@ -14,7 +13,6 @@ import type { BroadcastStats, FromWorker, PublisherState, SegmentFact, StreamAss
  * Workers belong to this process: when it goes, also by kill -9, they end by themselves.
  */
 export interface SupervisorNeeds {
-  readonly clock: Clock;
   readonly log: { warn(facts: object, sentence: string): void; info(facts: object, sentence: string): void };
   /** Local sockets go here; the path must stay short (107 bytes is the limit of a socket's name). */
   readonly socketFolder: string;
@@ -35,6 +33,8 @@ export interface SupervisorNews {
 export interface Supervisor {
   /** Resolves when the stream is served. Serving one twice is the same as once. */
   serve(stream: WantedStream): Promise<void>;
+  /** Loops the built-in clip, also after a restart, until a publisher takes over. */
+  playClip(streamId: string): void;
   /** Writes the last segment and ends the worker. */
   finish(streamId: string): Promise<void>;
   /** The local socket of the stream's worker; null while there is none. */
@@ -48,6 +48,7 @@ export interface Supervisor {
 
 /** A worker reports every 2 s; one that is silent this long hangs and is replaced. */
 const SILENT_MS = 12_000;
+// Lives are measured with the monotonic clock: a wall clock that is set must not kill every show.
 const WATCH_MS = 1_000;
 const SERVE_TIMEOUT_MS = 15_000;
 const FINISH_TIMEOUT_MS = 6_000;
@@ -72,11 +73,12 @@ interface Stream {
   socketPath: string | null;
   stats: BroadcastStats | null;
   failures: number;
+  playsClip: boolean;
   finishing: boolean;
   restart: NodeJS.Timeout | null;
 }
 
-export function createSupervisor({ clock, log, socketFolder, workerFile = ownWorkerFile() }: SupervisorNeeds): Supervisor {
+export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile() }: SupervisorNeeds): Supervisor {
   const news = new EventEmitter<SupervisorNews>();
   const streams = new Map<string, Stream>();
   const workers = new Set<Worker>();
@@ -90,9 +92,24 @@ export function createSupervisor({ clock, log, socketFolder, workerFile = ownWor
     async serve(wanted) {
       const running = streams.get(wanted.streamId);
       if (running?.socketPath) return;
-      const stream: Stream = running ?? { wanted, worker: null, socketPath: null, stats: null, failures: 0, finishing: false, restart: null };
+      const stream: Stream = running ?? {
+        wanted,
+        worker: null,
+        socketPath: null,
+        stats: null,
+        failures: 0,
+        playsClip: false,
+        finishing: false,
+        restart: null,
+      };
       streams.set(wanted.streamId, stream);
       await begin(stream);
+    },
+    playClip(streamId) {
+      const stream = streams.get(streamId);
+      if (!stream) return;
+      stream.playsClip = true;
+      if (stream.worker && stream.socketPath) tell(stream.worker, { do: 'clip' });
     },
     async finish(streamId) {
       const stream = streams.get(streamId);
@@ -131,6 +148,7 @@ export function createSupervisor({ clock, log, socketFolder, workerFile = ownWor
       throw new Error('the media worker did not start');
     }
     stream.socketPath = socketPath;
+    if (stream.playsClip) tell(worker, { do: 'clip' });
     if (!closed) standby ??= start();
   }
 
@@ -140,7 +158,7 @@ export function createSupervisor({ clock, log, socketFolder, workerFile = ownWor
       execArgv: [`--max-old-space-size=${HEAP_MB}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    const worker: Worker = { child, startedMs: clock.now(), heardMs: clock.now(), stream: null };
+    const worker: Worker = { child, startedMs: performance.now(), heardMs: performance.now(), stream: null };
     workers.add(worker);
     child.stderr!.on('data', (text: Buffer) => log.warn({ pid: child.pid, text: text.toString().slice(0, 2_000) }, 'media worker'));
     child.on('message', (message: FromWorker) => listen(worker, message));
@@ -150,7 +168,7 @@ export function createSupervisor({ clock, log, socketFolder, workerFile = ownWor
   }
 
   function listen(worker: Worker, message: FromWorker): void {
-    worker.heardMs = clock.now();
+    worker.heardMs = performance.now();
     if (message.news === 'trouble') log.warn({ pid: worker.child.pid, trouble: message.message }, 'media worker');
     const { stream } = worker;
     if (!stream || stream.finishing) return;
@@ -173,7 +191,7 @@ export function createSupervisor({ clock, log, socketFolder, workerFile = ownWor
     stream.socketPath = null;
     if (stream.finishing || closed) return;
     log.warn({ streamId: stream.wanted.streamId, code, signal }, 'a media worker died and is replaced');
-    stream.failures = clock.now() - worker.startedMs < YOUNG_MS ? stream.failures + 1 : 0;
+    stream.failures = performance.now() - worker.startedMs < YOUNG_MS ? stream.failures + 1 : 0;
     // What the dead one counted after its last report is not known: leave room for it.
     stream.wanted = { ...stream.wanted, lastGeneration: stream.wanted.lastGeneration + 10 };
     const pauseMs = stream.failures <= 1 ? 0 : Math.min(MAX_PAUSE_MS, 250 * 2 ** stream.failures);
@@ -193,7 +211,7 @@ export function createSupervisor({ clock, log, socketFolder, workerFile = ownWor
 
   function replaceSilent(): void {
     for (const worker of workers) {
-      if (worker.stream?.socketPath && clock.now() - worker.heardMs > SILENT_MS) worker.child.kill('SIGKILL');
+      if (worker.stream?.socketPath && performance.now() - worker.heardMs > SILENT_MS) worker.child.kill('SIGKILL');
     }
   }
 }

@@ -3,12 +3,22 @@ import { existsSync } from 'node:fs';
 
 /** A real browser for media tests: fake camera allowed, nothing throttled. */
 const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required',
-  '--disable-renderer-backgrounding', '--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--no-first-run',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-renderer-backgrounding',
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
 ];
 
-export const chromiumPath = (): string | null => [process.env.ETALAGE_CHROMIUM, '/usr/bin/chromium'].find((path) => path && existsSync(path)) ?? null;
+export const chromiumPath = (): string | null =>
+  [process.env.ETALAGE_CHROMIUM, '/usr/bin/chromium'].find((path) => path && existsSync(path)) ?? null;
 
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath()!, headless: true, args: FLAGS });

@@ -3,7 +3,6 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '#lib/clock.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
 
 /** A supervised stream behind a bare front door, for tests and benches of the media path alone. */
@@ -19,15 +18,23 @@ export interface Studio {
 export async function openStudio(streamId = 'test'): Promise<Studio> {
   const folder = await mkdtemp(join(tmpdir(), 'etalage-media-'));
   const troubles: object[] = [];
-  const supervisor = createSupervisor({ clock: systemClock, socketFolder: folder, log: { warn: (facts) => troubles.push(facts), info() {} } });
-  await supervisor.serve({ streamId, folder: join(folder, 'recording'), lastGeneration: 0, ice: { addresses: [] }, maxViewers: 20 });
+  const supervisor = createSupervisor({ socketFolder: folder, log: { warn: (facts) => troubles.push(facts), info() {} } });
+  await supervisor.serve({
+    streamId,
+    folder: join(folder, 'recording'),
+    keepSeconds: null,
+    lastGeneration: 0,
+    ice: { addresses: [] },
+    maxViewers: 20,
+  });
   const agent = new http.Agent({ keepAlive: true });
   const server = http.createServer((req, res) => {
     if (req.url === '/') return void res.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><body></body>');
     const socketPath = supervisor.socketOf(streamId);
     if (!socketPath) return void res.writeHead(503).end();
     const passed = http.request({ socketPath, agent, path: req.url!, method: req.method!, headers: req.headers }, (answer) => {
-      res.writeHead(answer.statusCode!, answer.headers);
+      const session = answer.headers['x-media-id'];
+      res.writeHead(answer.statusCode!, { ...answer.headers, ...(session && { location: `${req.url}/${session}` }) });
       answer.pipe(res);
     });
     passed.on('error', () => res.destroy());

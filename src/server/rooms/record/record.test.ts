@@ -39,13 +39,13 @@ test('twenty appenders at once leave no hole, and the order of seq is the order 
       return range;
     });
   // A reader that polls during the race must never see a number appear below one it has already seen.
-  let racing = true;
+  const race = new AbortController();
   const seen: number[] = [];
   const reading = (async () => {
-    while (racing) for (const event of await record.read(db, showId, seen.at(-1) ?? 0, 500)) seen.push(event.s);
+    while (!race.signal.aborted) for (const event of await record.read(db, showId, seen.at(-1) ?? 0, 500)) seen.push(event.s);
   })();
   await Promise.all(Array.from({ length: 20 }, (_, who) => append(who).then(() => append(who + 20))));
-  racing = false;
+  race.abort();
   await reading;
   for (const event of await record.read(db, showId, seen.at(-1) ?? 0, 500)) seen.push(event.s);
   const head = await record.head(db, showId);

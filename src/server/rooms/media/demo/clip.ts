@@ -37,7 +37,7 @@ export function readClip(file: string | URL = new URL('./clip.bin', import.meta.
   const start = 8 + bytes.readUInt32BE(4);
   const header = JSON.parse(bytes.toString('utf8', 8, start)) as Header;
   const units: ClipUnit[] = [];
-  for (let at = start; at < bytes.length; ) {
+  for (let at = start; at < bytes.length;) {
     const flags = bytes.readUInt8(at);
     const end = at + 9 + bytes.readUInt32BE(at + 5);
     units.push({
@@ -48,7 +48,12 @@ export function readClip(file: string | URL = new URL('./clip.bin', import.meta.
     });
     at = end;
   }
-  const video = { sps: Buffer.from(header.sps, 'base64'), pps: Buffer.from(header.pps, 'base64'), width: header.width, height: header.height };
+  const video = {
+    sps: Buffer.from(header.sps, 'base64'),
+    pps: Buffer.from(header.pps, 'base64'),
+    width: header.width,
+    height: header.height,
+  };
   return { config: { video, audio: { channels: header.channels } }, durationUs: header.durationUs, units };
 }
 

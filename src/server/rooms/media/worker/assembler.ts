@@ -1,7 +1,7 @@
 import type { MediaConfig, MediaUnit } from '#lib/media-unit.ts';
 import { createH264Depacketizer, type AccessUnit } from '#lib/h264-depacketizer.ts';
 import { createMediaClock, type MediaKind } from '#lib/media-clock.ts';
-import { sizeFromSps, toAvcc } from '#lib/nal.ts';
+import { joinAvcc, parseSps } from '#lib/h264.ts';
 import { createReorderBuffer } from '#lib/reorder.ts';
 import { createUnwrapper, type RtpPacket } from '#lib/rtp.ts';
 
@@ -58,6 +58,9 @@ export function createAssembler({ has, firstPtsUs, on }: AssemblerOptions): Asse
   let startedMs: number | null = null;
   let lastPictureMs = 0;
   let lastSoundMs = 0;
+  /** When sound last came, shown or not, and since when it comes without a pause. */
+  let heardMs = -Infinity;
+  let soundSinceMs = 0;
   let lastTickMs: number | null = null;
   let endPtsUs = firstPtsUs;
   let pictures = 0;
@@ -89,15 +92,15 @@ export function createAssembler({ has, firstPtsUs, on }: AssemblerOptions): Asse
     waitsForKeyFrame = false;
     lastPictureMs = arrivalMs;
     pictures++;
-    write('video', keyframe, toAvcc(nals), timestamp, arrivalMs);
+    write('video', keyframe, joinAvcc(nals), timestamp, arrivalMs);
   }
 
   function configureVideo(next: Pick<AccessUnit, 'sps' | 'pps'>) {
-    const size = sizeFromSps(next.sps);
+    const size = sizeOf(next.sps);
     if (!size) return;
     parameters = next;
     shown = 'video';
-    on.configure({ video: { ...next, ...size }, audio: audioConfig });
+    on.configure({ video: { sps: next.sps, pps: next.pps, ...size }, audio: audioConfig });
   }
 
   function sameParameters(next: Pick<AccessUnit, 'sps' | 'pps'>): boolean {
@@ -106,7 +109,9 @@ export function createAssembler({ has, firstPtsUs, on }: AssemblerOptions): Asse
 
   function takeSound(packet: RtpPacket, arrivalMs: number) {
     if (packet.payload.length === 0) return;
-    if (shown === null && (!has.video || arrivalMs - startedMs! > NO_PICTURE_MS)) {
+    if (arrivalMs - heardMs > GAP_MS) soundSinceMs = arrivalMs;
+    heardMs = arrivalMs;
+    if (shown !== 'audio' && lacksPicture(arrivalMs)) {
       shown = 'audio';
       waitsForKeyFrame = false;
       on.configure({ video: null, audio: audioConfig });
@@ -114,6 +119,12 @@ export function createAssembler({ has, firstPtsUs, on }: AssemblerOptions): Asse
     if (shown === null || waitsForKeyFrame) return;
     lastSoundMs = arrivalMs;
     write('audio', true, packet.payload, packet.timestamp, arrivalMs);
+  }
+
+  /** Never had one, or the camera was switched off: the sound alone goes on, until a key frame comes. */
+  function lacksPicture(nowMs: number): boolean {
+    if (shown === null) return !has.video || nowMs - startedMs! > NO_PICTURE_MS;
+    return waitsForKeyFrame && nowMs - Math.max(lastPictureMs, soundSinceMs) > NO_PICTURE_MS;
   }
 
   function write(kind: MediaKind, keyframe: boolean, payload: Uint8Array, timestamp: number, arrivalMs: number) {
@@ -131,6 +142,16 @@ export function createAssembler({ has, firstPtsUs, on }: AssemblerOptions): Asse
     waitsForKeyFrame = shown === 'video';
     on.gap();
     on.wantKeyFrame();
+  }
+}
+
+/** Null for parameters that cannot be read: the picture is not shown rather than shown wrongly. */
+function sizeOf(sps: Uint8Array): { width: number; height: number } | null {
+  try {
+    const { width, height } = parseSps(sps);
+    return { width, height };
+  } catch {
+    return null;
   }
 }
 

@@ -20,13 +20,11 @@ export interface BroadcastNeeds {
   readonly clock: Clock;
   readonly ice: IceOptions;
   readonly egress: WhepEgress;
-  /** Packager and recorder; each gets every unit and must return at once. */
+  /** Each gets every unit and must return at once; closing them is their owner's. */
   readonly readers: readonly UnitReader[];
   readonly maxViewers: number;
   /** The last generation used for this stream, by a worker before this one. */
   readonly lastGeneration: number;
-  /** Where the stream's timeline stands. */
-  readonly startPtsUs: number;
   readonly onPublisher: (state: PublisherState) => void;
   /** A bug was survived: the packet or unit is lost, the show goes on. At most one a second is told. */
   readonly onTrouble: (error: unknown) => void;
@@ -39,6 +37,7 @@ export interface Broadcast {
   unwatch(id: string): boolean;
   /** Units from elsewhere than a publisher (the clip that loops when there is no encoder). */
   readonly input: { configure(config: Omit<MediaConfig, 'generation'>): void; write(unit: MediaUnit): void; gap(): void };
+  wantKeyFrame(): void;
   /** Milliseconds of media that arrived, per direct viewer. */
   received(): Record<string, number>;
   stats(): BroadcastStats;
@@ -70,7 +69,8 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   let current: Session | null = null;
   let config: MediaConfig | null = null;
   let generation = needs.lastGeneration;
-  let nextPtsUs = needs.startPtsUs;
+  let nextPtsUs = 0;
+  let inputConfig: Omit<MediaConfig, 'generation'> | null = null;
   let state: PublisherState | null = null;
   let lastPacketMs = 0;
   let faults = 0;
@@ -110,7 +110,11 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
       joining++;
       try {
         const has = { video: config?.video !== null, audio: true };
-        const opened = await egress.open({ offer, needs: has, on: { keyFrameWanted: () => keyFrames.want(), ended: (id) => void fanout.remove(id) } });
+        const opened = await egress.open({
+          offer,
+          needs: has,
+          on: { keyFrameWanted: () => keyFrames.want(), ended: (id) => void fanout.remove(id) },
+        });
         if (!opened.ok) return opened;
         fanout.add(opened.value.viewer);
         return done({ id: opened.value.viewer.id, answer: opened.value.answer });
@@ -119,7 +123,8 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
       }
     },
     unwatch: (id) => fanout.remove(id),
-    input: { configure, write, gap },
+    input: { configure: takeInput, write: writeInput, gap() {} },
+    wantKeyFrame: () => keyFrames.want(),
     received: () => Object.fromEntries([...fanout.viewers()].map(({ id, receivedMs }) => [id, receivedMs])),
     stats: describe,
     async close() {
@@ -127,7 +132,6 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
       clearInterval(feedbackTicker);
       fanout.close();
       await Promise.all([current, ...pending].map((session) => session?.ingest.close()));
-      await Promise.all(readers.map((reader) => reader.close()));
     },
   };
 
@@ -151,7 +155,13 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
     session.assembler = createAssembler({
       has: session.ingest.has,
       firstPtsUs: nextPtsUs,
-      on: { configure, unit: write, gap, wantKeyFrame: () => keyFrames.want(), askAgain: (sequences) => session.ingest.askAgain(sequences) },
+      on: {
+        configure,
+        unit: write,
+        gap,
+        wantKeyFrame: () => keyFrames.want(),
+        askAgain: (sequences) => session.ingest.askAgain(sequences),
+      },
     });
     config = null;
     keyFrames.want();
@@ -169,6 +179,21 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
     if (unit.kind === 'video') rate.frame();
     nextPtsUs = Math.max(nextPtsUs, unit.ptsUs + 1);
     forEachReader((reader) => reader.write(unit));
+  }
+
+  function takeInput(next: Omit<MediaConfig, 'generation'>) {
+    inputConfig = next;
+  }
+
+  /** The clip fills in while nobody publishes, and gives way at once. Direct viewers get no packets of it. */
+  function writeInput(unit: MediaUnit) {
+    if (current || !inputConfig) return;
+    const begins = config?.video !== inputConfig.video;
+    if (begins && !(unit.kind === 'video' && unit.keyframe)) return;
+    if (begins) configure(inputConfig);
+    lastPacketMs = clock.now();
+    write(unit);
+    if (state !== 'live') announce('live');
   }
 
   function gap() {
@@ -263,7 +288,10 @@ function createRateMeter(clock: Clock) {
     },
     read() {
       const elapsedMs = Math.max(1, clock.now() - sinceMs);
-      const rates = { bitsPerSecond: Math.round((bytes * 8000) / elapsedMs), framesPerSecond: Math.round((frames * 10_000) / elapsedMs) / 10 };
+      const rates = {
+        bitsPerSecond: Math.round((bytes * 8000) / elapsedMs),
+        framesPerSecond: Math.round((frames * 10_000) / elapsedMs) / 10,
+      };
       bytes = 0;
       frames = 0;
       sinceMs = clock.now();

@@ -13,5 +13,4 @@ const LEAST_MS = 0.85 * PART_TARGET_MS;
 export const overruns = (partMs: number, frameMs: number): boolean => partMs > 0 && partMs + frameMs > PART_TARGET_MS;
 
 /** Is the part as near to its aim as whole frames allow? Then it ends now and nobody waits for one frame more. */
-export const isFull = (partMs: number, lastFrameMs: number): boolean =>
-  partMs >= Math.max(LEAST_MS, PART_AIM_MS - lastFrameMs / 2);
+export const isFull = (partMs: number, lastFrameMs: number): boolean => partMs >= Math.max(LEAST_MS, PART_AIM_MS - lastFrameMs / 2);

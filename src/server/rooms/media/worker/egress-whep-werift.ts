@@ -37,7 +37,16 @@ function codecsOf(plan: readonly PlannedTrack[]) {
   const of = (kind: MediaKind, mimeType: string, extra: Partial<RTCRtpCodecParameters>) =>
     plan
       .filter((track) => track.kind === kind)
-      .map(({ codec }) => new RTCRtpCodecParameters({ mimeType, clockRate: codec.clockRate, payloadType: codec.payloadType, parameters: codec.fmtp, ...extra }));
+      .map(
+        ({ codec }) =>
+          new RTCRtpCodecParameters({
+            mimeType,
+            clockRate: codec.clockRate,
+            payloadType: codec.payloadType,
+            parameters: codec.fmtp,
+            ...extra,
+          }),
+      );
   return { video: of('video', 'video/H264', { rtcpFeedback: [useNACK(), usePLI()] }), audio: of('audio', 'audio/OPUS', { channels: 2 }) };
 }
 

@@ -170,8 +170,13 @@ function whenGathered(pc: PeerConnection): Promise<void> {
 /** Behind a NAT the interfaces know nothing of the public address: the same port is announced under it. */
 function announce(answer: string, addresses: readonly string[]): string {
   if (addresses.length === 0) return answer;
-  return answer.replace(/^a=candidate:(\S+) 1 (UDP) (\d+) (\d+\.\d+\.\d+\.\d+) (\d+) typ host.*$/im, (line, _foundation, transport, priority, _host, port) =>
-    [line, ...addresses.map((address, i) => `a=candidate:9${i} 1 ${transport} ${priority - i - 1} ${address} ${port} typ host`)].join('\r\n'));
+  return answer.replace(
+    /^a=candidate:(\S+) 1 (UDP) (\d+) (\d+\.\d+\.\d+\.\d+) (\d+) typ host.*$/im,
+    (line, _foundation, transport, priority, _host, port) =>
+      [line, ...addresses.map((address, i) => `a=candidate:9${i} 1 ${transport} ${priority - i - 1} ${address} ${port} typ host`)].join(
+        '\r\n',
+      ),
+  );
 }
 
 interface ViewerNeeds {

@@ -6,7 +6,14 @@ import { createFanout, type DirectViewer } from './fanout.ts';
 const KEY = Uint8Array.of(0x65, 1, 2);
 const DELTA = Uint8Array.of(0x41, 1, 2);
 
-const packet = (sequence: number, timestamp: number, payload = DELTA): RtpPacket => ({ payloadType: 96, marker: true, sequence, timestamp, ssrc: 1, payload });
+const packet = (sequence: number, timestamp: number, payload = DELTA): RtpPacket => ({
+  payloadType: 96,
+  marker: true,
+  sequence,
+  timestamp,
+  ssrc: 1,
+  payload,
+});
 
 function viewer(id: string, behaviour: { open?: boolean; fails?: boolean } = {}) {
   const got: RtpPacket[] = [];
@@ -70,7 +77,10 @@ test('a new publisher goes on where the last one stopped', () => {
   fanout.forward('video', packet(0, 0xffff_fff0 + 3_000 - 2 ** 32), 1_033);
   fanout.newSession();
   fanout.forward('video', packet(20, 500, KEY), 3_033);
-  assert.deepEqual(got.map(({ sequence }) => sequence), [1, 2, 3]);
+  assert.deepEqual(
+    got.map(({ sequence }) => sequence),
+    [1, 2, 3],
+  );
   const [, second, third] = got;
   assert.equal((third!.timestamp - second!.timestamp) >>> 0, 2 * 90_000);
 });

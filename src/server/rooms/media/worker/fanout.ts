@@ -134,7 +134,14 @@ function createLane(rate: number): Lane {
   let highestSequence = 0;
   let highestTimestamp = 0;
   let lastMs = 0;
-  let session: { sequence: (n: number) => number; timestamp: (n: number) => number; firstSequence: number; firstTimestamp: number; atSequence: number; atTimestamp: number } | null = null;
+  let session: {
+    sequence: (n: number) => number;
+    timestamp: (n: number) => number;
+    firstSequence: number;
+    firstTimestamp: number;
+    atSequence: number;
+    atTimestamp: number;
+  } | null = null;
 
   return {
     restart() {

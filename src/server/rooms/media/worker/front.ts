@@ -6,19 +6,20 @@ import type { Broadcast } from './broadcast.ts';
  * What the web process may ask of a worker, over a local socket that nobody else can reach.
  * Who may publish is decided there; here a request is already allowed.
  *
- *   POST /whip, DELETE /whip/:id, POST /whep, DELETE /whep/:id, GET /stats, GET /hls/*
+ *   POST /whip, DELETE /whip/:id, POST /whep, DELETE /whep/:id, GET /stats, GET /keyframe, GET /hls/*
  *
  * A refusal is `{reason}` with the reason's status; the web process makes a problem document of it.
  */
 export interface FrontNeeds {
   readonly broadcast: Broadcast;
-  /** Serves playlists and segments; absent when this stream has no LL-HLS. */
-  readonly hls: ((req: IncomingMessage, res: ServerResponse, path: string) => unknown) | null;
+  /** Serves playlists and segments. */
+  readonly hls: (req: IncomingMessage, res: ServerResponse, path: string) => void;
+  readonly keyFrame: () => Buffer | null;
 }
 
 const STATUS = { sdp_unreadable: 400, no_common_codec: 406, stream_full: 503, too_large: 413, not_found: 404, broken: 500 } as const;
 
-export function createFront({ broadcast, hls }: FrontNeeds): Server {
+export function createFront({ broadcast, hls, keyFrame }: FrontNeeds): Server {
   const server = createServer((req, res) => {
     route(req, res).catch(() => {
       if (!res.headersSent) refuse(res, 'broken');
@@ -31,8 +32,9 @@ export function createFront({ broadcast, hls }: FrontNeeds): Server {
 
   async function route(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const path = req.url ?? '/';
-    if (req.method === 'GET' && path.startsWith('/hls/') && hls) return void hls(req, res, path.slice('/hls/'.length));
+    if (req.method === 'GET' && path.startsWith('/hls/')) return hls(req, res, path.slice('/hls/'.length));
     if (req.method === 'GET' && path === '/stats') return json(res, 200, broadcast.stats());
+    if (req.method === 'GET' && path === '/keyframe') return sendPicture(res, keyFrame());
     const [, verb, id] = /^\/(whip|whep)(?:\/([\w-]{1,64}))?$/.exec(path) ?? [];
     if (req.method === 'POST' && verb && !id) return answer(req, res, verb === 'whip' ? broadcast.publish : broadcast.watch);
     if (req.method === 'DELETE' && verb && id) return leave(res, verb === 'whip' ? await broadcast.unpublish(id) : broadcast.unwatch(id));
@@ -47,6 +49,12 @@ async function answer(req: IncomingMessage, res: ServerResponse, open: Broadcast
   if (!opened.ok) return refuse(res, opened.reason, opened.facts);
   res.writeHead(201, { 'content-type': 'application/sdp', 'x-media-id': opened.value.id });
   res.end(opened.value.answer);
+}
+
+function sendPicture(res: ServerResponse, picture: Buffer | null): void {
+  if (!picture) return refuse(res, 'not_found');
+  res.writeHead(200, { 'content-type': 'video/h264', 'content-length': picture.length });
+  res.end(picture);
 }
 
 function leave(res: ServerResponse, existed: boolean): void {

@@ -28,8 +28,14 @@ function record(type: number, epoch: number, body: Buffer): Buffer {
 }
 
 /** A publisher made of werift, sending 100 packets a second; enough to see that nothing stops. */
-async function publish(onOffer?: (port: number) => void): Promise<{ ingest: Ingest; received: () => number; port: number; close(): Promise<void> }> {
-  const pc = new RTCPeerConnection({ iceServers: [], iceUseIpv6: false, codecs: { video: [useH264({ rtcpFeedback: [useNACK(), usePLI()] })] } });
+async function publish(
+  onOffer?: (port: number) => void,
+): Promise<{ ingest: Ingest; received: () => number; port: number; close(): Promise<void> }> {
+  const pc = new RTCPeerConnection({
+    iceServers: [],
+    iceUseIpv6: false,
+    codecs: { video: [useH264({ rtcpFeedback: [useNACK(), usePLI()] })] },
+  });
   const track = new MediaStreamTrack({ kind: 'video' });
   pc.addTransceiver(track, { direction: 'sendonly' });
   await pc.setLocalDescription(await pc.createOffer());
@@ -83,7 +89,9 @@ before(async () => {
 after(() => void stranger.close());
 
 const attack = (port: number, packet: () => Buffer, count: number) =>
-  Promise.all(Array.from({ length: count }, () => new Promise<void>((resolve) => stranger.send(packet(), port, '127.0.0.1', () => resolve()))));
+  Promise.all(
+    Array.from({ length: count }, () => new Promise<void>((resolve) => stranger.send(packet(), port, '127.0.0.1', () => resolve()))),
+  );
 
 test('STUN requests without the session’s password get no answer and change nothing', async () => {
   const session = await publish();
@@ -131,7 +139,11 @@ test('a hello is found wherever it hides in a datagram, and a repeated last flig
     ['hello behind a certificate in another record', Buffer.concat([certificate, clientHello()]), true],
     ['hello request', record(22, 0, handshake(0)), true],
     ['plaintext alert', record(21, 0, Buffer.from([2, 40])), true],
-    ['certificate and an encrypted finished', Buffer.concat([certificate, record(20, 0, Buffer.from([1])), record(22, 1, randomBytes(40))]), false],
+    [
+      'certificate and an encrypted finished',
+      Buffer.concat([certificate, record(20, 0, Buffer.from([1])), record(22, 1, randomBytes(40))]),
+      false,
+    ],
     ['encrypted alert', record(21, 1, randomBytes(26)), false],
     ['cut off', clientHello().subarray(0, 9), false],
   ];
@@ -147,8 +159,25 @@ test('descriptions that are not offers are refused with a reason', async () => {
 });
 
 test('a publisher of VP8 alone is refused, not carried as an audio show', async () => {
-  const sdp = ['v=0', 'o=- 1 1 IN IP4 0.0.0.0', 's=-', 't=0 0', 'a=fingerprint:sha-256 00', 'a=ice-ufrag:aaaa', 'a=ice-pwd:bbbb',
-    'm=video 9 UDP/TLS/RTP/SAVPF 96', 'a=mid:0', 'a=sendonly', 'a=rtpmap:96 VP8/90000', ''].join('\r\n');
-  const opened = await openIngest({ offer: sdp, ice: { addresses: [] }, clock: systemClock, on: { onRtp() {}, onSenderReport() {}, onEnded() {} } });
+  const sdp = [
+    'v=0',
+    'o=- 1 1 IN IP4 0.0.0.0',
+    's=-',
+    't=0 0',
+    'a=fingerprint:sha-256 00',
+    'a=ice-ufrag:aaaa',
+    'a=ice-pwd:bbbb',
+    'm=video 9 UDP/TLS/RTP/SAVPF 96',
+    'a=mid:0',
+    'a=sendonly',
+    'a=rtpmap:96 VP8/90000',
+    '',
+  ].join('\r\n');
+  const opened = await openIngest({
+    offer: sdp,
+    ice: { addresses: [] },
+    clock: systemClock,
+    on: { onRtp() {}, onSenderReport() {}, onEnded() {} },
+  });
   assert.deepEqual(opened, { ok: false, reason: 'no_common_codec', facts: { offered: ['VP8'] } });
 });

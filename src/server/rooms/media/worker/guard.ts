@@ -25,7 +25,14 @@ export interface GuardCounters {
   unknown: number;
 }
 
-export const newGuardCounters = (): GuardCounters => ({ passed: 0, unauthenticated: 0, flooded: 0, wrongSource: 0, forgedHandshake: 0, unknown: 0 });
+export const newGuardCounters = (): GuardCounters => ({
+  passed: 0,
+  unauthenticated: 0,
+  flooded: 0,
+  wrongSource: 0,
+  forgedHandshake: 0,
+  unknown: 0,
+});
 
 type Address = readonly [host: string, port: number];
 type Receive = (datagram: Buffer, from: Address) => void;
@@ -142,7 +149,7 @@ const LAST_OPENING_MESSAGE = 3;
 /** Walks all records and all handshake headers: a forged hello may hide behind an innocent first record. */
 export function beginsHandshakeOrAlerts(datagram: Uint8Array): boolean {
   const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.byteLength);
-  for (let at = 0; at + RECORD_HEADER_BYTES <= datagram.length; ) {
+  for (let at = 0; at + RECORD_HEADER_BYTES <= datagram.length;) {
     const type = view.getUint8(at);
     const epoch = view.getUint16(at + 3);
     const start = at + RECORD_HEADER_BYTES;
@@ -155,7 +162,7 @@ export function beginsHandshakeOrAlerts(datagram: Uint8Array): boolean {
 }
 
 function opensHandshake(view: DataView, start: number, end: number): boolean {
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     if (view.getUint8(at) <= LAST_OPENING_MESSAGE) return true;
     if (at + HANDSHAKE_HEADER_BYTES > end) return false;
     at += HANDSHAKE_HEADER_BYTES + (view.getUint16(at + 9) * 256 + view.getUint8(at + 11));

@@ -32,7 +32,11 @@ const PLAYLIST = 'application/vnd.apple.mpegurl';
 const MP4 = 'video/mp4';
 /** Parts and segments never change; an edge may keep them for the length of a show. */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
+/** A playlist that holds what was asked for answers everybody who asks for it: edges may share it. */
+const ASKED = 'public, max-age=4';
 const MOST_AHEAD = 2;
+/** Players give a first playlist many seconds, but an error costs them a second or more each. */
+const FIRST_SEGMENT_WAIT_MS = 5000;
 
 interface OpenSegment {
   readonly start: PartPackage['segment'];
@@ -56,7 +60,9 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
   const prefix = variant ? `${variant}-` : '';
   const playlistName = variant ? `index-${variant}.m3u8` : 'index.m3u8';
   const plainName = variant ? `plain-${variant}.m3u8` : 'plain.m3u8';
-  const files = new RegExp(`^${prefix}(?:init-(?<init>\\d{1,9})\\.mp4|seg-(?<seg>\\d{1,12})\\.m4s|part-(?<of>\\d{1,12})-(?<part>\\d{1,4})\\.m4s)$`);
+  const files = new RegExp(
+    `^${prefix}(?:init-(?<init>\\d{1,12})\\.mp4|seg-(?<seg>\\d{1,12})\\.m4s|part-(?<of>\\d{1,12})-(?<part>\\d{1,4})\\.m4s)$`,
+  );
 
   const inits = new Map<number, InitPackage>();
   const kept: Kept[] = [];
@@ -66,11 +72,9 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
   let ended = false;
   let requests = 0;
   let texts = new Map<string, Buffer>();
-  const waiters = createWaiters({
-    clock,
-    mostWaitMs: needs.mostWaitMs ?? 1200,
-    mostWaiting: needs.mostWaiting ?? 10_000,
-  });
+  const mostWaiting = needs.mostWaiting ?? 10_000;
+  const waiters = createWaiters({ clock, mostWaitMs: needs.mostWaitMs ?? 1200, mostWaiting, refuse: busy });
+  const early = createWaiters({ clock, mostWaitMs: FIRST_SEGMENT_WAIT_MS, mostWaiting, refuse: busy });
 
   function init(made: InitPackage): void {
     inits.set(made.n, made);
@@ -99,6 +103,7 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
 
   function changed(): void {
     texts = new Map();
+    early.wake();
     waiters.wake();
   }
 
@@ -113,7 +118,7 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
     if (req.method === 'OPTIONS') return void res.writeHead(204, { ...SHARED, 'access-control-allow-methods': 'GET, HEAD' }).end();
     if (req.method !== 'GET' && req.method !== 'HEAD') return fail(res, 405, 'Only GET and HEAD are answered here.');
     if (name === playlistName) return answerLive(res, new URLSearchParams(query));
-    if (name === plainName) return whenReady(res, () => kept.length > 0, () => sendText(res, 'plain'));
+    if (name === plainName) return whenReady(res, () => sendText(res, 'plain'));
     const file = files.exec(name)?.groups;
     if (!file) return fail(res, 404, 'There is no such file in this stream.');
     if (file['init']) return sendBytes(res, inits.get(Number(file['init']))?.body);
@@ -129,11 +134,13 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
       return fail(res, 400, '_HLS_msn and _HLS_part are whole numbers, and a part needs its segment.');
     }
     const send = () => sendText(res, kind);
-    if (msn === null) return whenReady(res, hasContent, send);
+    if (msn === null) return whenReady(res, send);
     if (msn > newest() + MOST_AHEAD) return fail(res, 400, 'This asks for a segment too far ahead.');
-    if (exists(msn, index)) return send();
+    const sendAsked = () => sendText(res, kind, ASKED);
+    if (exists(msn, index)) return sendAsked();
     // The old playlist is a good answer too: the player asks again, and its own timeout never strikes.
-    waiters.wait(res, () => exists(msn, index), send, () => (hasContent() ? send() : notYet(res)), () => busy(res));
+    const sendOld = () => (hasContent() ? send() : notYet(res));
+    waiters.wait(res, () => exists(msn, index), sendAsked, sendOld);
   }
 
   function answerPart(res: ServerResponse, of: number, index: number): void {
@@ -144,12 +151,14 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
     if (!hinted) return fail(res, 404, 'This part is not there.');
     const settled = () => partAt(of, index) !== undefined || newest() > of || ended;
     const send = () => sendBytes(res, partAt(of, index)?.body);
-    waiters.wait(res, settled, send, () => notYet(res), () => busy(res));
+    waiters.wait(res, settled, send, () => notYet(res));
   }
 
-  function whenReady(res: ServerResponse, ready: () => boolean, send: () => void): void {
+  /** hls.js takes a playlist without a whole segment for an error. */
+  function whenReady(res: ServerResponse, send: () => void): void {
+    const ready = () => kept.length > 0;
     if (ready()) return send();
-    waiters.wait(res, ready, send, () => notYet(res), () => busy(res));
+    early.wait(res, ready, send, () => notYet(res));
   }
 
   const hasContent = (): boolean => kept.length > 0 || open !== null;
@@ -157,8 +166,9 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
   const newest = (): number => open?.start.n ?? nextSegment;
 
   function exists(msn: number, index: number | null): boolean {
-    if (ended || msn < (kept.at(-1)?.segment.n ?? resume.nextSegment)) return true;
+    if (!hasContent()) return false;
     const done = kept.at(-1)?.segment;
+    if (ended || msn < (done?.n ?? newest())) return true;
     if (index === null) return done !== undefined && msn <= done.n;
     if (done && msn === done.n) return index < done.parts.length || open !== null;
     return open?.start.n === msn && index < open.parts.length;
@@ -175,10 +185,10 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
     return found?.body;
   }
 
-  function sendText(res: ServerResponse, kind: 'live' | 'delta' | 'plain'): void {
+  function sendText(res: ServerResponse, kind: 'live' | 'delta' | 'plain', caching = 'no-cache'): void {
     let body = texts.get(kind);
     if (!body) texts.set(kind, (body = Buffer.from(writePlaylist(kind))));
-    res.writeHead(200, { ...SHARED, 'content-type': PLAYLIST, 'content-length': body.length, 'cache-control': ended ? 'no-cache' : 'no-store' });
+    res.writeHead(200, { ...SHARED, 'content-type': PLAYLIST, 'content-length': body.length, 'cache-control': caching });
     res.end(body);
   }
 
@@ -212,10 +222,20 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
 
   function stats() {
     const parts = [...kept.flatMap(({ segment }) => segment.parts), ...(open?.parts ?? [])];
-    return { waiting: waiters.count(), segments: kept.length, bytes: parts.reduce((sum, { body }) => sum + body.length, 0), requests };
+    return {
+      waiting: waiters.count() + early.count(),
+      segments: kept.length,
+      bytes: parts.reduce((sum, { body }) => sum + body.length, 0),
+      requests,
+    };
   }
 
-  return { init, part, segment, handle, end, close: waiters.close, stats };
+  function close(): void {
+    early.close();
+    waiters.close();
+  }
+
+  return { init, part, segment, handle, end, close, stats };
 }
 
 // Embeds on other shops' pages play this stream, so every file may be read from anywhere. There are no cookies in it.
@@ -233,7 +253,13 @@ function sendBytes(res: ServerResponse, body: Buffer | undefined): void {
 
 function fail(res: ServerResponse, status: number, sentence: string, more: Record<string, string> = {}): void {
   const body = Buffer.from(`${sentence}\n`);
-  res.writeHead(status, { ...SHARED, ...more, 'content-type': 'text/plain; charset=utf-8', 'content-length': body.length, 'cache-control': 'no-store' });
+  res.writeHead(status, {
+    ...SHARED,
+    ...more,
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': body.length,
+    'cache-control': 'no-store',
+  });
   res.end(body);
 }
 

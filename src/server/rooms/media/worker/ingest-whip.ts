@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { RTCPeerConnection, RTCRtpCodecParameters, RTCRtpHeaderExtensionParameters, useNACK, usePLI, useTWCC, useTransportWideCC } from 'werift';
+import {
+  RTCPeerConnection,
+  RTCRtpCodecParameters,
+  RTCRtpHeaderExtensionParameters,
+  useNACK,
+  usePLI,
+  useTWCC,
+  useTransportWideCC,
+} from 'werift';
 import type { RtcpPacket as WeriftRtcp, RtpPacket as WeriftRtp } from 'werift';
 import type { Clock } from '#lib/clock.ts';
 import type { MediaKind } from '#lib/media-clock.ts';

@@ -15,7 +15,10 @@ test('a wish that comes too soon after another is delayed, not dropped', () => {
 
 test('it asks again until a key frame has really passed', () => {
   const asks = policy();
-  assert.deepEqual([0, 200, 350, 700].map((ms) => asks.due(ms)), [true, false, true, true]);
+  assert.deepEqual(
+    [0, 200, 350, 700].map((ms) => asks.due(ms)),
+    [true, false, true, true],
+  );
   asks.seen(710);
   assert.equal(asks.due(1_100), false);
 });

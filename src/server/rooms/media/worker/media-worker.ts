@@ -1,12 +1,14 @@
 import { rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import { systemClock } from '#lib/clock.ts';
+import type { Clock } from '#lib/clock.ts';
+import { playClip } from '../demo/clip-source.ts';
+import { readClip } from '../demo/clip.ts';
 import { createBroadcast, type Broadcast } from './broadcast.ts';
 import { createNativeEgress } from './egress-whep.ts';
 import { createWeriftEgress } from './egress-whep-werift.ts';
 import { createFront } from './front.ts';
 import type { FromWorker, StreamAssignment, ToWorker } from './messages.ts';
-import { openOutputs } from './outputs.ts';
+import { openOutputs, type Outputs } from './outputs.ts';
 
 /**
  * A media worker: one process, one broadcast. It may die, also of a native crash, without the shop
@@ -15,12 +17,14 @@ import { openOutputs } from './outputs.ts';
  * It begins as a standby with everything loaded, and serves the one stream it is told to.
  */
 const REPORT_MS = 2_000;
+/** The time of day, but steady: a clock that is set during a show must not look like a publisher who left. */
+const clock: Clock = { now: () => performance.timeOrigin + performance.now() };
 
 const tell = (message: FromWorker) => {
   if (process.connected) process.send!(message);
 };
 
-let serving: { broadcast: Broadcast; server: Server; stream: StreamAssignment; reporter: NodeJS.Timeout } | null = null;
+let serving: { broadcast: Broadcast; outputs: Outputs; server: Server; stream: StreamAssignment; reporter: NodeJS.Timeout } | null = null;
 
 // A packet or description that we did not foresee must not end a show.
 process.on('uncaughtException', trouble);
@@ -31,14 +35,22 @@ process.on('SIGINT', () => {});
 process.on('SIGTERM', () => void finish());
 process.on('message', (message: ToWorker) => {
   if (message.do === 'finish') void finish();
-  else if (!serving) void serve(message.stream).catch(failToServe);
+  else if (message.do === 'clip') loopClip();
+  else if (!serving && message.do === 'serve') void serve(message.stream).catch(failToServe);
 });
 
 tell({ news: 'ready' });
 
 async function serve(stream: StreamAssignment): Promise<void> {
-  const clock = systemClock;
-  const outputs = await openOutputs({ folder: stream.folder, clock, onSegment: (segment) => tell({ news: 'segment', segment }) });
+  let wantKeyFrame = () => {};
+  const outputs = await openOutputs({
+    folder: stream.folder,
+    keepSeconds: stream.keepSeconds,
+    clock,
+    onSegment: (segment) => tell({ news: 'segment', segment }),
+    onTrouble: trouble,
+    wantKeyFrame: () => wantKeyFrame(),
+  });
   const egress = (await createNativeEgress({ ice: stream.ice, clock })) ?? createWeriftEgress({ ice: stream.ice, clock });
   const broadcast = createBroadcast({
     clock,
@@ -47,19 +59,25 @@ async function serve(stream: StreamAssignment): Promise<void> {
     readers: outputs.readers,
     maxViewers: stream.maxViewers,
     lastGeneration: stream.lastGeneration,
-    startPtsUs: outputs.startPtsUs,
     onPublisher: (state) => tell({ news: 'publisher', state, generation: broadcast.stats().generation }),
     onTrouble: trouble,
   });
-  const server = createFront({ broadcast, hls: outputs.handle });
+  wantKeyFrame = broadcast.wantKeyFrame;
+  const server = createFront({ broadcast, hls: outputs.handle, keyFrame: outputs.keyFrame });
   await rm(stream.socketPath, { force: true });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(stream.socketPath, resolve));
-  serving = { broadcast, server, stream, reporter: setInterval(report, REPORT_MS, broadcast) };
+  serving = { broadcast, outputs, server, stream, reporter: setInterval(report, REPORT_MS, broadcast) };
   tell({ news: 'serving', native: egress.native });
 }
 
 function trouble(error: unknown): void {
   tell({ news: 'trouble', message: String(error instanceof Error ? error.stack : error).slice(0, 2_000) });
+}
+
+function loopClip(): void {
+  if (!serving) return;
+  const { input } = serving.broadcast;
+  playClip({ clip: readClip(), clock, generation: 0, readers: [{ ...input, close: async () => {} }] });
 }
 
 function report(broadcast: Broadcast): void {
@@ -85,6 +103,7 @@ async function finish(): Promise<void> {
     serving.server.close();
     serving.server.closeAllConnections();
     await serving.broadcast.close();
+    await serving.outputs.close();
     await rm(serving.stream.socketPath, { force: true });
   }
   tell({ news: 'finished' });

@@ -12,12 +12,18 @@ export interface StreamAssignment {
   readonly socketPath: string;
   /** Where segments are recorded; numbering goes on from what is there. */
   readonly folder: string;
+  /** Null records everything. */
+  readonly keepSeconds: number | null;
   readonly lastGeneration: number;
   readonly ice: IceOptions;
   readonly maxViewers: number;
 }
 
-export type ToWorker = { readonly do: 'serve'; readonly stream: StreamAssignment } | { readonly do: 'finish' };
+export type ToWorker =
+  | { readonly do: 'serve'; readonly stream: StreamAssignment }
+  /** No encoder for the demo: loop the built-in clip until a publisher comes. LL-HLS only. */
+  | { readonly do: 'clip' }
+  | { readonly do: 'finish' };
 
 export interface SegmentFact {
   readonly n: number;

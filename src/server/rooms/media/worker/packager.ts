@@ -8,12 +8,16 @@ import { FROM_THE_START, type PackageSink, type PartPackage, type ResumePoint, t
 
 /** A segment ends at a key frame when it is at least this old (half of the 2 s we ask key frames at). */
 const SEGMENT_LEAST_MS = 1000;
+/** hls.js plays nothing before one whole segment, so the first one is short when a key frame can be had. */
+const FIRST_SEGMENT_MS = 500;
 /** TARGETDURATION may never change, so a segment without a key frame is cut here all the same. */
 export const SEGMENT_MOST_MS = 4000;
 /** Longer than this between two frames and the decoder has probably lost something: wait for a key frame. */
 const HOLE_MS = Math.max(2 * PART_TARGET_MS, 400);
 /** A clock this far behind is a new clock, not a late frame. */
 const BACKWARDS_MS = 1000;
+/** Two frames nearer than this have the same time, rounded differently. */
+const LEAST_FRAME_MS = 0.5;
 const NOMINAL_FRAME_MS = 33.333;
 /** An audio-only show has no key frames to cut at, and needs none. */
 const AUDIO_SEGMENT_MS = 2000;
@@ -147,8 +151,8 @@ export function createPackager(needs: PackagerNeeds): Packager {
     }
     const lastMs = held?.ms ?? endMs;
     const distanceMs = inputMs + (shiftMs ?? 0) - lastMs;
-    if (distanceMs <= 0 && distanceMs > -BACKWARDS_MS) return void counts.dropped++;
-    if (distanceMs > HOLE_MS || distanceMs <= 0) {
+    if (distanceMs < LEAST_FRAME_MS && distanceMs > -BACKWARDS_MS) return void counts.dropped++;
+    if (distanceMs > HOLE_MS || distanceMs < LEAST_FRAME_MS) {
       gap();
       return unit.keyframe ? startAt(unit, inputMs) : void counts.dropped++;
     }
@@ -159,7 +163,7 @@ export function createPackager(needs: PackagerNeeds): Packager {
   function startAt(unit: MediaUnit, inputMs: number): void {
     const expectedMs = shiftMs === null ? null : inputMs + shiftMs;
     const lastMs = held?.ms ?? endMs;
-    const joins = expectedMs !== null && expectedMs > lastMs && expectedMs - lastMs <= PART_TARGET_MS;
+    const joins = expectedMs !== null && expectedMs - lastMs >= LEAST_FRAME_MS && expectedMs - lastMs <= PART_TARGET_MS;
     if (held) append(held, joins ? (expectedMs ?? 0) - lastMs : Math.min(frameMs, PART_TARGET_MS));
     held = null;
     endSegment();
@@ -185,7 +189,9 @@ export function createPackager(needs: PackagerNeeds): Packager {
     }
     frameMs = lengthMs;
     held = frameOf(unit, endMs);
-    if (unit.keyframe && segmentAgeMs() >= SEGMENT_LEAST_MS) endSegment();
+    const isFirst = counts.segments === 0;
+    if (unit.keyframe && segmentAgeMs() >= (isFirst ? FIRST_SEGMENT_MS : SEGMENT_LEAST_MS)) endSegment();
+    else if (isFirst && segmentAgeMs() >= FIRST_SEGMENT_MS) needs.wantKeyFrame?.();
   }
 
   const segmentAgeMs = (): number => (segment?.durationMs ?? 0) + (part?.durationMs ?? 0);

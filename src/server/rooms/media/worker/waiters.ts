@@ -15,14 +15,20 @@ const SWEEP_MS = 50;
  * Requests that wait for the next part, in one list with one timer: thousands of viewers wait five
  * times a second, and a timer each costs more than their answer.
  */
-export function createWaiters(needs: { readonly clock: Clock; readonly mostWaitMs: number; readonly mostWaiting: number }) {
-  const { clock, mostWaitMs, mostWaiting } = needs;
+export function createWaiters(needs: {
+  readonly clock: Clock;
+  readonly mostWaitMs: number;
+  readonly mostWaiting: number;
+  /** Answers one for whom there is no place. */
+  readonly refuse: (res: ServerResponse) => void;
+}) {
+  const { clock, mostWaitMs, mostWaiting, refuse } = needs;
   const waiting = new Set<Waiter>();
   let sweep: NodeJS.Timeout | null = null;
 
-  /** Calls exactly one of `send` (ready), `late` (waited long enough) and `full`, or none when the client left. */
-  function wait(res: ServerResponse, ready: () => boolean, send: () => void, late: () => void, full: () => void): void {
-    if (waiting.size >= mostWaiting) return full();
+  /** Calls `send` when ready, `late` after waiting long enough, neither when the client left. */
+  function wait(res: ServerResponse, ready: () => boolean, send: () => void, late: () => void): void {
+    if (waiting.size >= mostWaiting) return refuse(res);
     const waiter = { res, deadlineMs: clock.now() + mostWaitMs, ready, send, late };
     waiting.add(waiter);
     res.once('close', () => waiting.delete(waiter));
@@ -41,6 +47,8 @@ export function createWaiters(needs: { readonly clock: Clock; readonly mostWaitM
       if (waiter.deadlineMs > nowMs) return;
       settle(waiter, waiter.late);
     }
+    // Everybody may have left by closing the connection.
+    if (waiting.size === 0) stopSweeping();
   }
 
   function settle(waiter: Waiter, answer: () => void): void {

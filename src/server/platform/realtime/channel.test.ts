@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { CLOSE } from '#contract/wire.ts';
+import { LIMITS } from './limits.ts';
+import { createWorld, Client, settle } from './testing-world.ts';
+
+test('what was appended while a reader joined arrives exactly once', async () => {
+  const world = createWorld(1);
+  world.append(3);
+  const client = new Client(world);
+  const joining = client.connect();
+  world.append(2);
+  await joining;
+  await world.advance(200);
+  assert.deepEqual(client.seqs, [1, 2, 3, 4, 5]);
+  assert.equal(client.gaps + client.wrong, 0);
+});
+
+test('one allocation per frame: everybody is written the same bytes', async () => {
+  const world = createWorld(2);
+  const clients = Array.from({ length: 50 }, () => new Client(world));
+  await Promise.all(clients.map((client) => client.connect()));
+  world.append(1);
+  await world.advance(100);
+  const frames = clients.map((client) => client.lastFrame);
+  assert.ok(frames[0]);
+  for (const frame of frames) assert.equal(frame, frames[0]);
+});
+
+test('events of one tick travel in one frame, in the order of the log', async () => {
+  const world = createWorld(3);
+  const client = new Client(world);
+  await client.connect();
+  world.append(1);
+  await world.advance(10);
+  const before = client.eventFrames;
+  for (let at = 0; at < 20; at++) {
+    world.append(1);
+    await settle();
+  }
+  await world.advance(100);
+  assert.equal(client.eventFrames, before + 1);
+  assert.deepEqual(
+    client.seqs,
+    Array.from({ length: 21 }, (_, at) => at + 1),
+  );
+});
+
+test('registers of one tick are merged: the last value wins, and nothing is sent for nothing', async () => {
+  const world = createWorld(4);
+  const client = new Client(world);
+  await client.connect();
+  await world.advance(100);
+  const before = client.frames;
+  for (let value = 1; value <= 100; value++) world.channel.setRegister('hearts', value);
+  await world.advance(100);
+  assert.equal(client.registers['hearts'], 100);
+  assert.equal(client.frames, before + 1);
+  world.channel.setRegister('hearts', 100);
+  await world.advance(100);
+  assert.equal(client.frames, before + 1);
+});
+
+test('a heartbeat carries the last seq, so that a lost tail is noticed', async () => {
+  const world = createWorld(5);
+  world.append(7);
+  const client = new Client(world);
+  await client.connect();
+  client.heartbeats = [];
+  await world.advance(LIMITS.heartbeatMs + 1500);
+  assert.deepEqual(client.heartbeats, [7]);
+});
+
+test('a lost wake-up is made good within a second or so', async () => {
+  const world = createWorld(6);
+  const client = new Client(world);
+  await client.connect();
+  world.append(1, { wake: false });
+  await world.advance(2100);
+  assert.deepEqual(client.seqs, [1]);
+});
+
+test('a slow reader is not written to while its queue is full, catches up when it drains, and holds up nobody', async () => {
+  const world = createWorld(7);
+  const slow = new Client(world);
+  const quick = new Client(world);
+  await Promise.all([slow.connect(), quick.connect()]);
+  slow.stalled = true;
+  for (let round = 0; round < 100; round++) {
+    world.append(40);
+    await world.advance(60);
+  }
+  assert.ok(slow.peakQueue <= LIMITS.queuedBytes + 40 * 200, `queued ${slow.peakQueue} bytes`);
+  assert.equal(quick.seqs.length, 4000);
+  slow.drain();
+  await world.advance(100);
+  assert.deepEqual(slow.seqs, quick.seqs);
+  assert.equal(slow.gaps, 0);
+});
+
+test('a reader that stays behind for too long is let go with the reason', async () => {
+  const world = createWorld(8);
+  const slow = new Client(world);
+  await slow.connect();
+  slow.stalled = true;
+  for (let at = 0; at < 70; at++) {
+    world.append(100);
+    await world.advance(1000);
+  }
+  assert.equal(slow.closedWith, CLOSE.lagging);
+  assert.equal(world.channel.size, 0);
+});
+
+test('a reader whose own word puts it minutes behind is let go: kernel buffers hide it from us', async () => {
+  const world = createWorld(9);
+  const client = new Client(world);
+  await client.connect();
+  client.subscriber.acked = 0;
+  world.append(1);
+  for (let at = 0; at < 130; at++) {
+    client.subscriber.heardAt = world.now();
+    await world.advance(1000);
+    if (at % 10 === 0) world.append(1);
+  }
+  assert.equal(client.closedWith, CLOSE.lagging);
+});
+
+test('a silent socket is pinged and then dropped', async () => {
+  const world = createWorld(10);
+  const client = new Client(world);
+  await client.connect();
+  client.deaf = true;
+  for (let at = 0; at < 140; at++) await world.advance(1000);
+  assert.ok(client.pings >= 2);
+  assert.equal(client.destroyed, true);
+});
+
+test('a replaced log sends everybody away to start over from a snapshot', async () => {
+  const world = createWorld(11);
+  world.append(5);
+  const client = new Client(world);
+  await client.connect();
+  world.replaceLog(2);
+  await world.advance(2100);
+  assert.equal(client.closedWith, CLOSE.restart);
+  await client.connect();
+  await world.advance(100);
+  assert.deepEqual(client.seqs, [1, 2]);
+  assert.equal(client.snapshots, 2);
+});
+
+test('ten thousand who come back at once cost one snapshot', async () => {
+  const world = createWorld(12);
+  world.append(900);
+  const clients = Array.from({ length: 10_000 }, () => new Client(world));
+  await Promise.all(clients.map((client) => client.connect()));
+  assert.equal(world.snapshotsMade, 1);
+});
+
+test('a log that does not exist is said to be gone', async () => {
+  const world = createWorld(13);
+  world.exists = false;
+  const client = new Client(world);
+  await client.connect();
+  assert.equal(client.closedWith, CLOSE.gone);
+});
+
+for (const seed of [1, 2, 3, 5, 8, 13, 21, 34])
+  test(`seed ${seed}: readers that connect, drop, stall and survive restarts end with exactly the log`, async () => {
+    const world = createWorld(seed);
+    const clients = Array.from({ length: 12 }, () => new Client(world));
+    for (let step = 0; step < 400; step++) {
+      const client = clients[world.pick(clients.length)]!;
+      switch (world.pick(12)) {
+        case 0:
+        case 1:
+        case 2:
+          void client.connect();
+          break;
+        case 3:
+          client.cut();
+          break;
+        case 4:
+          client.stalled = true;
+          break;
+        case 5:
+          client.drain();
+          break;
+        case 6:
+          if (world.pick(10) === 0) world.restart();
+          break;
+        case 7:
+          world.failNext = true;
+          break;
+        case 8:
+          world.append(1 + world.pick(250), { wake: world.pick(4) > 0 });
+          break;
+        default:
+          world.append(1 + world.pick(5), { wake: world.pick(4) > 0 });
+      }
+      await world.advance(world.pick(700));
+    }
+    for (const client of clients) client.drain();
+    await world.advance(25_000);
+    for (const client of clients) await client.connect();
+    await world.advance(3000);
+    for (const client of clients) {
+      assert.equal(client.gaps, 0, 'no reader ever saw a gap on a connection');
+      assert.equal(client.wrong, 0, 'no event came twice with other contents');
+      assert.deepEqual(client.state, world.state(), 'what a reader knows is what the log says');
+    }
+  });

@@ -1,0 +1,35 @@
+import type { ReasonCode } from '#contract/reasons.ts';
+
+/** What a client sends: `{"i":clientId,"c":command,"d":data}`. */
+export interface Command {
+  /** The client's id of this command; null for commands that are not answered. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly data: unknown;
+}
+
+/** The answer to a command; `seq` is where it is in the log. */
+export type Ack = { ok: true; seq?: number } | { ok: false; reason: ReasonCode; retryMs?: number };
+
+/** @returns null when we cannot read it */
+export function readCommand(raw: Buffer): Command | null {
+  try {
+    const value: unknown = JSON.parse(raw.toString('utf8'));
+    if (typeof value !== 'object' || value === null) return null;
+    const { i, c, d } = value as { i?: unknown; c?: unknown; d?: unknown };
+    if (typeof c !== 'string' || c.length > 40) return null;
+    if (i !== undefined && (typeof i !== 'string' || i.length < 1 || i.length > 64)) return null;
+    return { id: i ?? null, name: c, data: d };
+  } catch {
+    return null;
+  }
+}
+
+export const ackText = (id: string, ack: Ack): string =>
+  JSON.stringify(ack.ok ? { i: id, ok: true, s: ack.seq } : { i: id, ok: false, reason: ack.reason, retryMs: ack.retryMs });
+
+/** Only the `at` of a client that follows: the last seq it has. */
+export function readAt(data: unknown): number | null {
+  const z = (data as { z?: unknown } | null | undefined)?.z;
+  return typeof z === 'number' && Number.isSafeInteger(z) && z >= 0 ? z : null;
+}

@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '#lib/clock.ts';
+import type { MediaConfig, MediaUnit, UnitReader } from '#lib/media-unit.ts';
+import { createAacTranscoder, type AacTranscoder } from './aac-transcoder.ts';
+import { createHlsOrigin, type HlsOrigin } from './hls-origin.ts';
+import { createPackager, type PackagedAudio, type Packager } from './packager.ts';
+import type { ResumePoint } from './package.ts';
+
+export interface AacVariantNeeds {
+  readonly clock: Clock;
+  readonly wantKeyFrame?: () => void;
+  /** The codecs did not start, or stopped; the variant answers 503 from then on. */
+  readonly onFailed?: (error: Error) => void;
+}
+
+export interface AacVariant extends UnitReader {
+  /** True for the files of this variant: `index-aac.m3u8`, `plain-aac.m3u8`, `aac-…`. */
+  owns(path: string): boolean;
+  handle(req: IncomingMessage, res: ServerResponse, path: string): void;
+  end(): void;
+}
+
+interface Running {
+  readonly origin: HlsOrigin;
+  readonly transcoder: AacTranscoder;
+  packager: Packager | null;
+}
+
+/**
+ * The same stream with AAC instead of Opus, for players that know only AAC (Apple's). It costs about
+ * 3 % of a core, so it starts when somebody first asks for it.
+ */
+export function createAacVariant(needs: AacVariantNeeds): AacVariant {
+  const { clock } = needs;
+  let config: MediaConfig | null = null;
+  let running: Running | null = null;
+  let closed = false;
+
+  function start(): Running {
+    const resume = numbersFromClock(clock);
+    const origin = createHlsOrigin({ clock, variant: 'aac', resume });
+    const begun: Running = { origin, packager: null, transcoder: createAacTranscoder(onFrame) };
+    begun.transcoder.config.then(
+      (description) => {
+        begun.packager = createPackager({ sinks: [origin], resume, wantKeyFrame: needs.wantKeyFrame, audio: aac(description) });
+        if (config) begun.packager.configure(config);
+      },
+      (error: Error) => closed || needs.onFailed?.(error),
+    );
+    return begun;
+  }
+
+  function onFrame(data: Uint8Array, ms: number): void {
+    running?.packager?.write({ kind: 'audio', keyframe: true, ptsUs: ms * 1000, wallClockMs: clock.now(), payload: data });
+  }
+
+  return {
+    owns: (path) => /^(?:index-aac|plain-aac|aac-)/.test(path),
+    handle(req, res, path) {
+      if (!closed) running ??= start();
+      if (running) running.origin.handle(req, res, path);
+      else res.writeHead(503).end();
+    },
+    configure(next: MediaConfig) {
+      config = next;
+      running?.packager?.configure(next);
+    },
+    write(unit: MediaUnit) {
+      if (unit.kind === 'audio') running?.transcoder.push(unit.payload, unit.ptsUs / 1000);
+      else running?.packager?.write(unit);
+    },
+    gap: () => running?.packager?.gap(),
+    end: () => running?.origin.end(),
+    async close() {
+      closed = true;
+      await running?.packager?.close();
+      running?.origin.close();
+      await running?.transcoder.close();
+    },
+  };
+}
+
+/** Nothing records this variant, and caches keep its files for ever: numbers come from the clock, which a restart does not turn back. */
+function numbersFromClock(clock: Clock): ResumePoint {
+  const seconds = Math.floor(clock.now() / 1000);
+  return { nextSegment: seconds, nextInit: seconds, timelineMs: 0, discontinuities: 0 };
+}
+
+const aac = (config: Uint8Array): PackagedAudio => ({
+  track: () => ({ codec: 'aac', channels: 2, config }),
+  samplesOf: () => 1024,
+  // An AAC-LC stereo frame of nothing.
+  silence: Uint8Array.of(0x21, 0x00, 0x49, 0x90, 0x02, 0x19, 0x00, 0x23, 0x80),
+  silenceSamples: 1024,
+  // The transcoding itself takes a few tens of milliseconds.
+  mostLagMs: 400,
+});

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { createPackager } from './packager.ts';
+import { createRecorder, type Retention } from './recorder.ts';
+import { readRecording, replayPlaylist, type RecordedSegment } from './recording.ts';
+import { clip, createTestClock, feed } from './testing.ts';
+
+function folder(t: TestContext): string {
+  const dir = mkdtempSync(join(tmpdir(), 'etalage-recording-'));
+  t.after(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+async function record(dir: string, untilMs: number, retention: Retention = { keep: 'all' }) {
+  const told: RecordedSegment[] = [];
+  const recorder = await createRecorder({ dir, clock: createTestClock(), retention, onSegment: (one) => told.push(one) });
+  const packager = createPackager({ sinks: [recorder], resume: recorder.resume });
+  packager.configure({ ...clip.config, generation: 1 });
+  feed(packager, 0, untilMs);
+  await packager.close();
+  await recorder.close();
+  return told;
+}
+
+test('every segment is on disk with the hash, size and times its line tells', async (t) => {
+  const dir = folder(t);
+  const told = await record(dir, 7000);
+  const { segments } = await readRecording(dir);
+  assert.deepEqual(segments, told);
+  assert.deepEqual(
+    segments.map(({ n, startMs }) => [n, startMs]),
+    [
+      [0, 0],
+      [1, 2000],
+      [2, 4000],
+      [3, 6000],
+    ],
+  );
+  for (const segment of segments) {
+    const body = readFileSync(join(dir, `seg-${segment.n}.m4s`));
+    assert.equal(body.length, segment.bytes);
+    assert.equal(createHash('sha256').update(body).digest('hex'), segment.sha256);
+  }
+  assert.ok(existsSync(join(dir, 'init-0.mp4')));
+});
+
+test('a second run goes on: new numbers, the same timeline, one replay', async (t) => {
+  const dir = folder(t);
+  await record(dir, 4000);
+  await record(dir, 4000);
+  const { segments } = await readRecording(dir);
+  assert.deepEqual(
+    segments.map(({ startMs, init, discontinuity }) => [startMs, init, discontinuity]),
+    [
+      [0, 0, false],
+      [2000, 0, false],
+      [4000, 1, true],
+      [6000, 1, false],
+    ],
+  );
+  assert.ok((segments[2]?.n ?? 0) > 2, 'numbers that viewers may have seen are not used again');
+  const replay = await replayPlaylist(dir);
+  assert.match(
+    replay ?? '',
+    /#EXT-X-PLAYLIST-TYPE:VOD\n[^]*init-0\.mp4[^]*seg-1\.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-1\.mp4"[^]*#EXT-X-ENDLIST\n$/,
+  );
+});
+
+test('a process killed in the middle leaves a folder that can be continued', async (t) => {
+  const dir = folder(t);
+  const child = fork(new URL('./recorder.child.ts', import.meta.url), [dir], { stdio: 'ignore' });
+  t.after(() => child.kill('SIGKILL'));
+  await once(child, 'message');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  appendFileSync(join(dir, 'segments.jsonl'), '{"n":99,"init":0,"sta'); // as torn as a write can be
+
+  const before = await readRecording(dir);
+  assert.ok(before.segments.length >= 1);
+  for (const { n, sha256 } of before.segments) {
+    assert.equal(
+      createHash('sha256')
+        .update(readFileSync(join(dir, `seg-${n}.m4s`)))
+        .digest('hex'),
+      sha256,
+    );
+  }
+  await record(dir, 2000);
+  const after = await readRecording(dir);
+  assert.equal(after.segments.length, before.segments.length + 1);
+  assert.equal(after.segments.at(-1)?.startMs, before.resume.timelineMs);
+});
+
+test('with a retention old files go and their hashes stay', async (t) => {
+  const dir = folder(t);
+  await record(dir, 12_000, { keepSeconds: 4 });
+  const { segments, resume } = await readRecording(dir);
+  assert.deepEqual(
+    segments.map(({ n }) => n),
+    [3, 4, 5],
+  );
+  assert.equal(existsSync(join(dir, 'seg-2.m4s')), false);
+  assert.match(readFileSync(join(dir, 'segments.jsonl'), 'utf8'), /"n":0,.*sha256/);
+  assert.equal(resume.timelineMs, 12_000);
+});
+
+test('a disk that refuses stops the recording, says so, and never disturbs the show', async (t) => {
+  const dir = join(folder(t), 'recording');
+  writeFileSync(dir, 'a file where the folder should be');
+  const failures: Error[] = [];
+  const recorder = await createRecorder({
+    dir,
+    clock: createTestClock(),
+    retention: { keep: 'all' },
+    onFailed: (error) => failures.push(error),
+  });
+  const packager = createPackager({ sinks: [recorder] });
+  packager.configure({ ...clip.config, generation: 1 });
+  feed(packager, 0, 4000);
+  await packager.close();
+  await recorder.close();
+  assert.equal(failures.length, 1);
+  assert.ok(recorder.failed());
+  assert.equal(packager.counts.segments, 2);
+});
+
+test('a recording that stops leaves a marker beside what it has', async (t) => {
+  const dir = folder(t);
+  mkdirSync(join(dir, 'seg-1.m4s.part')); // the second segment cannot be written
+  const recorder = await createRecorder({ dir, clock: createTestClock(), retention: { keep: 'all' } });
+  const packager = createPackager({ sinks: [recorder] });
+  packager.configure({ ...clip.config, generation: 1 });
+  feed(packager, 0, 6000);
+  await packager.close();
+  await recorder.close();
+  assert.match(readFileSync(join(dir, 'recording-failed.json'), 'utf8'), /"reason":"EISDIR/);
+  assert.deepEqual(
+    (await readRecording(dir)).segments.map(({ n }) => n),
+    [0],
+  );
+});
+
+test('nothing recorded is no replay', async (t) => {
+  assert.equal(await replayPlaylist(join(folder(t), 'missing')), null);
+});

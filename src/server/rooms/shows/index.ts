@@ -1,0 +1,111 @@
+import type { RoomState } from '#contract/room.ts';
+import { priceChanged, productChanged } from '#rooms/catalog/catalog.events.ts';
+import { type Executor, transact } from '#platform/db.ts';
+import type { Http } from '#platform/http.ts';
+import type { Entry } from '#rooms/record/index.ts';
+import { createHead } from './head.ts';
+import type { ShowsNeeds, Tally } from './needs.ts';
+import { createPicture } from './picture.ts';
+import { findSegments, findShelf } from './shelf.sql.ts';
+import { isPublic, type ShowState } from './show-machine.ts';
+import { createShowVerbs } from './shows.ts';
+import { serveShows } from './shows.routes.ts';
+import { findShow, findShowIdOfStream, findShowsWithProduct } from './shows.sql.ts';
+import { createViews } from './views.ts';
+
+export type { ShowsNeeds, Tally } from './needs.ts';
+export type { ShowState } from './show-machine.ts';
+export type { NewShow } from './shows.ts';
+
+/** Nobody above has connected yet. */
+const NO_TALLY: Tally = {
+  counts: async () => new Map(),
+  takings: async () => ({ soldUnits: 0, takenNetMinor: 0, orders: 0, holds: 0 }),
+};
+
+/** The shows room: what is planned, what is on, and what the crew does. See README.md for what it promises. */
+export function createShows(needs: ShowsNeeds) {
+  const { db, catalog, record, events } = needs;
+  let tally = NO_TALLY;
+  const verbs = createShowVerbs(needs);
+  const views = createViews({ ...needs, tally: () => tally });
+  const picture = createPicture(needs);
+  picture.listen();
+  listenToCatalog();
+
+  /** A price or a product changed: every show that still sells it says so in its record. */
+  function listenToCatalog(): void {
+    events.listen(priceChanged, 'shows', async ({ changes }) => {
+      for (const { productId, variantId, priceMinor, currency } of changes)
+        await tellShows(productId, { k: 'price', d: { productId, variantId, minor: priceMinor, currency }, now: true });
+    });
+    events.listen(productChanged, 'shows', async ({ productIds }) => {
+      for (const productId of productIds) await tellShows(productId, { k: 'shelf', d: { productIds: [productId] }, now: true });
+    });
+  }
+
+  async function tellShows(productId: string, entry: Entry): Promise<void> {
+    for (const showId of await findShowsWithProduct(db, productId, ['scheduled', 'live']))
+      await transact(db, (tx) => record.append(tx, showId, [entry]));
+  }
+
+  return {
+    routes: (http: Http): void => serveShows(http, needs, verbs, views),
+    /** Takes up what was on air when the process last ended; after `media.start`. */
+    start: picture.start,
+    close: picture.close,
+    /** What a link to a show or shop says; null for other addresses. */
+    head: createHead(needs),
+
+    ...verbs,
+    /** Rooms above connect their numbers here. */
+    tallyWith(numbers: Tally): void {
+      tally = numbers;
+    },
+
+    /** What an order must know of the show it was placed in; null when there is no such show to buy in. */
+    async forOrder(
+      ex: Executor,
+      showId: string,
+      variantId: string,
+    ): Promise<{ orgId: string; showTitle: string; state: ShowState; onShelf: boolean } | null> {
+      const show = await findShow(ex, showId);
+      if (!show || !isPublic(show.state)) return null;
+      const variant = await catalog.variant(ex, variantId);
+      const shelf = await findShelf(ex, showId);
+      const onShelf = variant !== null && shelf.some((row) => row.product_id === variant.productId);
+      return { orgId: show.org_id, showTitle: show.title, state: show.state, onShelf };
+    },
+
+    /** What a newcomer to the room must know of the show. */
+    async roomState(ex: Executor, showId: string): Promise<RoomState['show'] | null> {
+      const show = await findShow(ex, showId);
+      if (!show) return null;
+      const media = { state: show.media_state, generation: show.media_generation };
+      return { state: show.state, media, pins: show.pins, nowSegmentId: show.now_segment_id };
+    },
+
+    /** Who runs it and whether it is on; null when there is no such show. */
+    async facts(ex: Executor, showId: string): Promise<{ orgId: string; state: ShowState; streamId: string; language: string } | null> {
+      const show = await findShow(ex, showId);
+      return show && { orgId: show.org_id, state: show.state, streamId: show.stream_id, language: show.language };
+    },
+
+    async shelfVariantIds(ex: Executor, showId: string): Promise<string[]> {
+      const products = await catalog.cards(
+        ex,
+        (await findShelf(ex, showId)).map((row) => row.product_id),
+      );
+      return products.flatMap((product) => product.variants.map((variant) => variant.id));
+    },
+
+    /** Shows that are on and have this product on their shelf. */
+    selling: (ex: Executor, productId: string): Promise<string[]> => findShowsWithProduct(ex, productId, ['live']),
+    /** The run of show, in order. */
+    async segments(ex: Executor, showId: string): Promise<{ id: string; productId: string | null }[]> {
+      return (await findSegments(ex, showId)).map((row) => ({ id: row.id, productId: row.product_id }));
+    },
+    showIdOfStream: (ex: Executor, streamId: string) => findShowIdOfStream(ex, streamId),
+  };
+}
+export type Shows = ReturnType<typeof createShows>;

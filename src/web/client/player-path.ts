@@ -1,0 +1,31 @@
+/** One way by which live media reaches a video element. The player opens one at a time. */
+export interface Path {
+  readonly name: 'whep' | 'hls';
+  /** Called ten times a second while open. `stuckMs` is how long the picture has not moved although it should. */
+  tick(elapsedMs: number, stuckMs: number): void;
+  /** Glass to glass, estimated for display; null while unknown. */
+  delayMs(): number | null;
+  /** Capture time of what is on screen, ms since 1970 on the server's clock; null while unknown. */
+  playingDateMs(): number | null;
+  /** May be called twice. */
+  close(): void;
+}
+
+/**
+ * refused: this server will not serve this browser this way, try another.
+ * failed: it may work another time.
+ * rebuild: the stream changed in a way the decoder cannot follow; open the same path again at once.
+ */
+export type PathLoss = 'refused' | 'failed' | 'rebuild';
+
+export interface PathNeeds {
+  readonly video: HTMLVideoElement;
+  readonly url: string;
+  /** The server's clock as far as the page knows it, ms since 1970. */
+  readonly now: () => number;
+  /** Called at most once; the path is closed by the player then. */
+  readonly onLost: (loss: PathLoss) => void;
+  readonly onEnded: () => void;
+  /** Media is attached: time to call play(). */
+  readonly onReady: () => void;
+}

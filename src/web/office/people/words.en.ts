@@ -1,0 +1,45 @@
+import type { Role } from '#contract/route.ts';
+
+export default {
+  title: 'People',
+  add: 'Add a person',
+  table: 'People and roles',
+  person: 'Person',
+  roles: 'Roles',
+  secondStep: 'Second step',
+  since: 'Since',
+  you: 'you',
+  on: 'On',
+  notYet: 'Not yet',
+  waivedTitle: 'This is the demo shop.',
+  waived: 'Its people may change things with a password alone. In every other shop that needs a passkey or a code app.',
+  missing: (count: number) =>
+    count === 1
+      ? 'One person has no second step yet and cannot change anything until it is on.'
+      : `${count} people have no second step yet and cannot change anything until it is on.`,
+  change: (name: string) => `Change what ${name} may do`,
+  addTitle: 'Add a person',
+  email: 'Email of their account',
+  emailHint: 'They make the account themselves, under Sign in. Ask them which address they used.',
+  noAccount: (email: string) => `Nobody here has an account with ${email} yet. Ask them to make one, then add them again.`,
+  mayDo: 'May do',
+  atLeastOne: 'Choose at least one role.',
+  may: {
+    host: 'Go live, pin products, start offers, talk in the chat as host.',
+    producer: 'Plan shows and the run of show, watch orders, import products.',
+    moderator: 'Hide lines, pause people in the chat.',
+    seller_admin: 'Everything: products, prices, orders, people and settings.',
+    operator: 'Runs this instance.',
+  } satisfies Record<Role, string>,
+  save: 'Save',
+  addAction: 'Add',
+  remove: 'Remove from this shop',
+  removeSure: (name: string) => `Remove ${name}?`,
+  removeWhat: 'They lose access at once. Their account and what they did stay.',
+  removeYourself: 'You lose access to this office at once.',
+  keep: 'Keep',
+  added: (name: string) => `${name} is part of the shop now.`,
+  saved: (name: string) => `Saved for ${name}. It works at once.`,
+  removed: (name: string) => `${name} has no access any more.`,
+  readOnly: 'A seller admin can change this.',
+};

@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { RefusedNote } from '../../staff/refused.tsx';
+import { Tabs } from '../../ui/parts.tsx';
+import { useWords } from '../words.ts';
+import { Chat } from './chat.tsx';
+import { Deck } from './deck.tsx';
+import { LiveView } from './live-view.tsx';
+import { LostBanner } from './lost-banner.tsx';
+import { OrdersFeed } from './orders-feed.tsx';
+import { OpenPanel } from './panels.tsx';
+import { Prompter } from './prompter.tsx';
+import { RunRail } from './run-rail.tsx';
+import { TopBar } from './top-bar.tsx';
+import { UndoBar } from './undo-bar.tsx';
+import type { Air } from './use-air.ts';
+import { usePanels } from './use-panels.ts';
+
+/** Three columns: the plan, what viewers see and what can be done, what people say. */
+export function DeskAir({ air }: { air: Air }) {
+  const words = useWords();
+  const panels = usePanels(air);
+  const [delayMs, setDelay] = useState<number | null>(null);
+  return (
+    <main className={`air ${air.lost ? 'lost' : ''}`} data-theme="dark">
+      <TopBar air={air} delayMs={delayMs} onKeys={() => panels.show('keys')} />
+      <div className="st">
+        <RunRail air={air} onEdit={() => panels.show('run')} />
+        <section aria-label={words.stage} className="stage-col">
+          <div className="stage-row">
+            <div className="stage night live-stage">
+              <LiveView air={air} onDelay={setDelay} />
+            </div>
+            <div className="col g3 beside">
+              <LostBanner air={air} />
+              <RefusedNote error={air.refused} />
+              <Prompter air={air} />
+            </div>
+          </div>
+          <Deck air={air} panels={panels} />
+        </section>
+        <Talk air={air} />
+      </div>
+      <UndoBar undo={air.undo} />
+      <OpenPanel air={air} panels={panels} />
+    </main>
+  );
+}
+
+function Talk({ air }: { air: Air }) {
+  const words = useWords();
+  const [tab, setTab] = useState('chat');
+  const tabs = [
+    { key: 'chat', label: words.chat },
+    ...(air.may.seeOrders ? [{ key: 'orders', label: words.ordersCount(air.show.totals.orders) }] : []),
+  ];
+  return (
+    <section aria-label={words.talk} className="talk-col">
+      <Tabs label={words.talk} tabs={tabs} current={tab} onPick={setTab} />
+      {tab === 'orders' ? <OrdersFeed show={air.show} /> : <Chat air={air} />}
+    </section>
+  );
+}

@@ -1,0 +1,119 @@
+import { useEffect, useRef, useState } from 'react';
+import { createPlayer, type Player, type PlayerState } from '../../client/player.ts';
+import { AdLabel, Pill } from '../../ui/parts.tsx';
+import { useStaffWords } from '../../staff/words.ts';
+import { CameraTrouble } from '../lobby/camera-problem.tsx';
+import { Preview } from '../lobby/preview.tsx';
+import { useWords } from '../words.ts';
+import { PinCard } from './pin-card.tsx';
+import type { Air } from './use-air.ts';
+
+/** What viewers see: the stream as it comes back from the server, with the label and the pin over it. Silent here, else it would echo. */
+export function LiveView({ air, onDelay, overlay = true }: { air: Air; onDelay: (delayMs: number | null) => void; overlay?: boolean }) {
+  const words = useWords();
+  const { video, state } = usePlayer(air, onDelay);
+  const [wide, setWide] = useState(false);
+  const plays = state?.state === 'playing';
+  const { problem, stream, retry } = air.publishing;
+  return (
+    <>
+      <video
+        ref={video}
+        className={`picture ${wide ? 'wide' : ''} ${air.lost ? 'frozen' : ''}`}
+        muted
+        playsInline
+        hidden={!plays && !air.lost}
+        aria-label={words.whatViewersSee}
+        onResize={(event) => setWide(event.currentTarget.videoWidth > event.currentTarget.videoHeight)}
+      />
+      {!plays && !air.lost && stream ? <Preview stream={stream} guide={false} /> : null}
+      {problem ? <CameraTrouble problem={problem} onRetry={retry} /> : null}
+      {!plays && !stream && !problem ? <Waiting air={air} /> : null}
+      {overlay ? (
+        <>
+          <div className="live-top">
+            <span className="row">
+              {plays ? (
+                <Pill tone="on">
+                  <i className="dot" /> LIVE
+                </Pill>
+              ) : (
+                <Pill tone="amber">{words.noPictureYet}</Pill>
+              )}
+              <Pill className="glass">{plays ? words.whatViewersSee : words.yourCamera}</Pill>
+            </span>
+            <AdLabel kind={words.labels[air.show.disclosure.kind]} text={air.show.disclosure.text} />
+          </div>
+          <PinCard air={air} />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function Waiting({ air }: { air: Air }) {
+  const words = useWords();
+  const staff = useStaffWords();
+  const { source, state, publishHere } = air.publishing;
+  if (source === 'browser' && state !== 'failed') return <p className="waiting">{staff.loading}</p>;
+  return (
+    <div className="waiting">
+      <h2>{source === 'encoder' ? words.encoderWaits : words.directing}</h2>
+      <p>{source === 'encoder' ? words.encoderWaitsBody : words.directingBody}</p>
+      {air.may.crew ? (
+        <button type="button" className="btn" onClick={publishHere}>
+          {words.publishHere}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+/** One player from the first picture on; a new generation of the stream is told to it, so that it does not wait for timeouts. */
+function usePlayer(air: Air, onDelay: (delayMs: number | null) => void) {
+  const video = useRef<HTMLVideoElement>(null);
+  const player = useRef<Player | null>(null);
+  const [state, setState] = useState<PlayerState | null>(null);
+  const report = useRef(onDelay);
+  report.current = onDelay;
+  const { state: picture, generation } = air.media;
+  const { whepUrl, hlsUrl } = air.show.media;
+  const ever = useEver(picture === 'live');
+  const { serverNow } = air;
+
+  useEffect(() => {
+    if (!ever || !video.current) return;
+    const made = createPlayer({
+      video: video.current,
+      whepUrl,
+      hlsUrl,
+      now: serverNow,
+      onState: (next) => {
+        setState(next);
+        report.current(next.state === 'playing' ? next.delayMs : null);
+      },
+      onStats: ({ delayMs }) => report.current(delayMs),
+    });
+    player.current = made;
+    return () => {
+      player.current = null;
+      made.close();
+    };
+  }, [ever, whepUrl, hlsUrl, serverNow]);
+
+  const seen = useRef(generation);
+  useEffect(() => {
+    if (picture !== 'live' || generation === seen.current) return;
+    seen.current = generation;
+    player.current?.reconnect();
+  }, [picture, generation]);
+  return { video, state };
+}
+
+function useEver(is: boolean): boolean {
+  const [ever, setEver] = useState(is);
+  useEffect(() => {
+    if (is) setEver(true);
+  }, [is]);
+  return ever;
+}

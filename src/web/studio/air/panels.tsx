@@ -1,0 +1,58 @@
+import { useStaffWords } from '../../staff/words.ts';
+import { Sheet } from '../../ui/sheet.tsx';
+import { RunEditor } from '../plan/run-editor.tsx';
+import { useWords } from '../words.ts';
+import { Chat } from './chat.tsx';
+import { FlashSheet } from './flash-sheet.tsx';
+import { OrdersFeed } from './orders-feed.tsx';
+import { PinSheet } from './pin-sheet.tsx';
+import type { Air } from './use-air.ts';
+import type { Panels } from './use-panels.ts';
+
+/** The sheet that is open, over either arrangement. */
+export function OpenPanel({ air, panels }: { air: Air; panels: Panels }) {
+  const words = useWords();
+  const staff = useStaffWords();
+  const sheet = { words: staff, onClose: panels.close, kind: 'side' as const, detent: 'full' as const };
+  switch (panels.open) {
+    case 'pin':
+      return <PinSheet air={air} onClose={panels.close} />;
+    case 'flash':
+      return <FlashSheet air={air} onClose={panels.close} />;
+    case 'run':
+      return (
+        <Sheet title={words.run} {...sheet}>
+          <RunEditor show={air.show} onSaved={panels.close} />
+        </Sheet>
+      );
+    case 'chat':
+      return (
+        <Sheet title={words.chat} {...sheet}>
+          <Chat air={air} />
+        </Sheet>
+      );
+    case 'orders':
+      return (
+        <Sheet title={words.orders} {...sheet}>
+          <OrdersFeed show={air.show} />
+        </Sheet>
+      );
+    case 'keys':
+      return (
+        <Sheet title={words.keys} {...sheet} kind="dialog">
+          <dl className="keys">
+            {words.keyList.map(([key, does]) => (
+              <div key={key}>
+                <dt>
+                  <kbd className="kbd">{key}</kbd>
+                </dt>
+                <dd>{does}</dd>
+              </div>
+            ))}
+          </dl>
+        </Sheet>
+      );
+    default:
+      return null;
+  }
+}

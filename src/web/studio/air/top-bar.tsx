@@ -1,0 +1,88 @@
+import { money, time } from '../../client/format.ts';
+import { useLanguage } from '../../staff/language.tsx';
+import { ArrowLeft } from '../../ui/icons.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Keyboard } from '../../staff/icons.ts';
+import { ShowsLink } from '../links.tsx';
+import { useWords } from '../words.ts';
+import { SoldCounter, WatchingCounter } from './counters.tsx';
+import { HoldButton } from './hold-button.tsx';
+import type { Air } from './use-air.ts';
+import { useNow } from './use-now.ts';
+
+export function TopBar({ air, delayMs, onKeys }: { air: Air; delayMs: number | null; onKeys: () => void }) {
+  const words = useWords();
+  const language = useLanguage();
+  return (
+    <header className="tb">
+      <ShowsLink aria-label={words.myShows} className="ib back">
+        <ArrowLeft size={20} />
+      </ShowsLink>
+      <h1 className="b ell">{air.show.title}</h1>
+      <OnAir air={air} />
+      <Health air={air} delayMs={delayMs} />
+      <div className="end row g3 hs">
+        <WatchingCounter air={air} label={words.watching} />
+        <SoldCounter air={air} />
+        <span>
+          {words.taken} <b>{money(air.show.totals.takenNet, language)}</b>
+        </span>
+        <IconButton label={words.keys} onClick={onKeys}>
+          <Keyboard size={19} />
+        </IconButton>
+        {air.may.crew ? <HoldButton label={words.holdToEnd} hint={words.holdLonger} onHeld={air.end.run} busy={air.end.isPending} /> : null}
+      </div>
+    </header>
+  );
+}
+
+function OnAir({ air }: { air: Air }) {
+  const words = useWords();
+  return (
+    <span className="tag live on-air">
+      <i className="dot" />
+      {words.onAir} <Clock air={air} />
+    </span>
+  );
+}
+
+export function Clock({ air }: { air: Air }) {
+  const language = useLanguage();
+  const now = useNow(air.serverNow);
+  if (!air.show.startedAt) return null;
+  return <span className="nw">{time(Math.floor((now - Date.parse(air.show.startedAt)) / 1000) * 1000, 'left', language)}</span>;
+}
+
+/** What is measured, in numbers; a dot says whether it is well, a word when it is not. */
+function Health({ air, delayMs }: { air: Air; delayMs: number | null }) {
+  const words = useWords();
+  const { stats } = air.publishing;
+  const arrives = air.media.state === 'live';
+  return (
+    <ul className="hs" aria-label={words.health}>
+      <Fact well={delayMs !== null && delayMs < 4_000} label={words.delay} value={delayMs === null ? '–' : words.seconds(delayMs / 1000)} />
+      {stats ? (
+        <>
+          <Fact
+            well={stats.limitedBy !== 'bandwidth'}
+            label={words.upload}
+            value={words.megabits(stats.bitsPerSecond / 1e6)}
+            note={stats.limitedBy === 'bandwidth' ? words.uploadWeak : null}
+          />
+          <Fact well={stats.framesPerSecond >= 20} label={words.frames} value={String(stats.framesPerSecond)} />
+          <Fact well={stats.lostPackets === 0} label={words.lostPackets} value={String(stats.lostPackets)} />
+        </>
+      ) : null}
+      <Fact well={arrives} label={arrives ? words.recording : words.notRecording} value="" />
+    </ul>
+  );
+}
+
+function Fact({ well, label, value, note }: { well: boolean; label: string; value: string; note?: string | null }) {
+  return (
+    <li className={`row g1 ${well ? 'well' : 'unwell'}`}>
+      <i className="dot" aria-hidden="true" />
+      {label} <b>{value}</b> {note ? <span className="warnc">{note}</span> : null}
+    </li>
+  );
+}

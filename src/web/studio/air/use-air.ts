@@ -1,0 +1,129 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { Offer, StaffShow } from '#contract/shows.ts';
+import type { Room, RoomView } from '../../client/socket.ts';
+import { createStore, useStore } from '../../client/store.ts';
+import { emptyRoom } from '../../client/room-log.ts';
+import { api, ask, orThrow } from '../../staff/api.ts';
+import { useOnline } from '../../staff/connection.tsx';
+import { useMe } from '../../staff/session.tsx';
+import { keepSource } from '../source.ts';
+import { useMay, useRefreshShow, useShowVerb } from '../use-show.ts';
+import { usePublishing } from './use-publishing.ts';
+import { useRoom } from './use-room.ts';
+import { useUndo } from './use-undo.ts';
+
+export interface FlashWish {
+  readonly variantId: string;
+  readonly priceMinor: number;
+  readonly lastsSeconds: number;
+  readonly limitPerBuyer: number | null;
+}
+
+const NOWHERE = createStore<RoomView>({ ...emptyRoom(), status: 'connecting', lostSince: null, waiting: 0 });
+
+/** Everything the live studio knows and can do; the screens only show it. */
+export function useAir(show: StaffShow) {
+  const may = useMay(show.orgId);
+  const refresh = useRefreshShow(show.id);
+  const room = useRoom(show, refresh);
+  const view = useStore(room?.view ?? NOWHERE);
+  const publishing = usePublishing(show, may.crew);
+  const undo = useUndo();
+  const verbs = useVerbs(show, undo, refresh);
+  const lost = useLost(view, publishing);
+  const serverNow = useCallback(() => room?.serverNow() ?? Date.now(), [room]);
+  // The room hears of a pin before the show is read again.
+  const known = view.status === 'open';
+  const pins = known ? view.show.pins : show.pins;
+  const media = known ? view.show.media : show.media;
+  const say = useSay(room, show);
+  return { show, may, room, view, publishing, undo, ...verbs, lost, serverNow, pins, media, say };
+}
+export type Air = ReturnType<typeof useAir>;
+
+function useVerbs(show: StaffShow, undo: ReturnType<typeof useUndo>, refresh: () => void) {
+  const params = { path: { orgId: show.orgId, showId: show.id } };
+  const queries = useQueryClient();
+  const moveTo = useShowVerb<string>(show, (path, segmentId) =>
+    api.PUT('/api/orgs/{orgId}/shows/{showId}/now', { params: path, body: { segmentId } }),
+  );
+  const pin = useShowVerb<string[]>(show, (path, productIds) =>
+    api.PUT('/api/orgs/{orgId}/shows/{showId}/pins', { params: path, body: { productIds } }),
+  );
+  const end = useShowVerb(show, (path) => api.POST('/api/orgs/{orgId}/shows/{showId}/end', { params: path }));
+  const offer = useMutation({
+    mutationFn: (wish: FlashWish): Promise<Offer> => orThrow(api.POST('/api/orgs/{orgId}/shows/{showId}/offers', { params, body: wish })),
+    onSuccess: refresh,
+  });
+  const moderate = useMutation({
+    mutationFn: (act: { hide: string } | { author: string; seconds: number }) =>
+      'hide' in act
+        ? orThrow(api.DELETE('/api/orgs/{orgId}/shows/{showId}/chat/{lineId}', { params: { path: { ...params.path, lineId: act.hide } } }))
+        : orThrow(api.POST('/api/orgs/{orgId}/shows/{showId}/timeouts', { params, body: act })),
+  });
+  const next = show.runOfShow.find((segment) => segment.state === 'next') ?? null;
+  return {
+    moveTo,
+    pin,
+    offer,
+    moderate,
+    nextPart: next,
+    goNext: () => next && moveTo.mutate(next.id),
+    /** Published after five seconds, unless it is taken back. */
+    flash: (label: string, wish: FlashWish) => undo.schedule(`flash:${wish.variantId}`, label, () => offer.mutate(wish)),
+    hide: (label: string, lineId: string) => undo.schedule(`line:${lineId}`, label, () => moderate.mutate({ hide: lineId })),
+    timeOut: (label: string, author: string, seconds: number) =>
+      undo.schedule(`author:${author}`, label, () => moderate.mutate({ author, seconds })),
+    end: {
+      ...end,
+      run: () => {
+        keepSource(show.id, null);
+        end.mutate();
+        void queries.invalidateQueries({ queryKey: ['orders'] });
+      },
+    },
+    /** The last refusal of any of these, until the next try. */
+    refused: [moveTo, pin, offer, moderate, end].find((verb) => verb.error)?.error ?? null,
+  };
+}
+
+/** A name is asked of everybody who writes; staff already have one, so it is given without asking. */
+function useSay(room: Room | null, show: StaffShow) {
+  const me = useMe();
+  return useCallback(
+    async (text: string) => {
+      if (!room) return { ok: false, reason: 'unreachable' } as const;
+      const line = { text, language: show.language };
+      const first = await room.send('chat', line);
+      if (first.ok || first.reason !== 'name_needed') return first;
+      await ask(api.PUT('/api/me/name', { body: { name: me.user.name.slice(0, 40) } }));
+      return room.send('chat', line);
+    },
+    [room, show.language, me.user.name],
+  );
+}
+
+export interface Lost {
+  readonly who: 'browser' | 'picture' | 'gone';
+  /** Since when, on this page's clock. */
+  readonly sinceMs: number;
+}
+
+/** What the host must know at once: my internet is gone, or my picture does not arrive. */
+function useLost(view: RoomView, publishing: ReturnType<typeof usePublishing>): Lost | null {
+  const online = useOnline();
+  const picture = view.show.media.state;
+  const who =
+    !online || (view.status === 'lost' && publishing.state !== 'live')
+      ? 'browser'
+      : picture === 'gone'
+        ? 'gone'
+        : publishing.state === 'reconnecting' || picture === 'reconnecting'
+          ? 'picture'
+          : null;
+  const [sinceMs, setSince] = useState<number | null>(null);
+  const isLost = who !== null;
+  useEffect(() => setSince(isLost ? Date.now() : null), [isLost]);
+  return useMemo(() => (who && sinceMs !== null ? { who, sinceMs } : null), [who, sinceMs]);
+}

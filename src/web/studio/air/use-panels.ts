@@ -1,0 +1,19 @@
+import { useState } from 'react';
+import type { Air } from './use-air.ts';
+import { useKeys } from './use-keys.ts';
+
+export type Panel = 'pin' | 'flash' | 'keys' | 'run' | 'chat' | 'orders';
+
+/** Which sheet is open, and the keys that open them. */
+export function usePanels(air: Air) {
+  const [open, setOpen] = useState<Panel | null>(null);
+  useKeys({
+    p: () => air.may.desk && setOpen('pin'),
+    f: () => air.may.desk && setOpen('flash'),
+    m: () => air.publishing.stream && air.publishing.toggleMic(),
+    ArrowRight: () => air.may.desk && air.goNext(),
+    '?': () => setOpen('keys'),
+  });
+  return { open, show: setOpen, close: () => setOpen(null) };
+}
+export type Panels = ReturnType<typeof usePanels>;

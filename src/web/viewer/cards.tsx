@@ -1,0 +1,75 @@
+import type { ShowCard } from '#contract/shows.ts';
+import { money, time } from '../client/format.ts';
+import { Eye, Play } from '../ui/icons.ts';
+import { Avatar, ProductPicture, Tag } from '../ui/parts.tsx';
+import { useLanguage, useWords } from './words.ts';
+
+const count = (value: number, language: string) => new Intl.NumberFormat(language === 'nl' ? 'nl-BE' : 'en-GB').format(value);
+
+/** What the picture shows before it moves: the live thumbnail, the poster, or the first product on its paper. */
+export function Poster({ show, className = '' }: { show: Pick<ShowCard, 'thumbUrl' | 'posterUrl' | 'products'>; className?: string }) {
+  const src = show.thumbUrl ?? show.posterUrl;
+  const first = show.products[0];
+  if (src) return <img className={`poster-i ${className}`} src={src} alt="" decoding="async" />;
+  return <ProductPicture src={first?.imageUrl ?? null} paper={first?.paper ?? 'stone'} className={`poster-i ${className}`} width="46%" />;
+}
+
+export function LiveCard({ show, isFirst }: { show: ShowCard; isFirst: boolean }) {
+  const w = useWords();
+  const language = useLanguage();
+  const product = show.products[0];
+  return (
+    <a className={`lc ${isFirst ? 'first' : ''}`} href={`/shows/${show.slug}`}>
+      <div className="vid">
+        <Poster show={show} />
+        <span className="lc-top">
+          <Tag tone="live">
+            <span className="dot" />
+            {w.live}
+          </Tag>
+          {show.isSynthetic ? <Tag tone="info">{w.madeByMachine}</Tag> : null}
+          <span className="tag eye end">
+            <Eye size={14} aria-hidden="true" />
+            {count(show.watching, language)}
+            <span className="sr">{w.watchingWord}</span>
+          </span>
+        </span>
+        {isFirst && product ? (
+          <div className="lc-pin" data-theme="light">
+            <ProductPicture src={product.imageUrl} paper={product.paper} width="82%" />
+            <b className="b grow two">{product.title}</b>
+            <span className="d lc-price">{money(product.price, language)}</span>
+          </div>
+        ) : null}
+      </div>
+      <div className="cap">
+        <Avatar name={show.host.name} src={show.host.imageUrl} size={isFirst ? 36 : 32} />
+        <div className="grow">
+          <h3 className="two">{show.title}</h3>
+          <p className="sm m ell">{w.hostFor(show.host.name, [show.shop.name, show.shop.city].filter(Boolean).join(', '))}</p>
+          {show.isDemo ? <p className="xs mm">{w.demoShow}</p> : null}
+        </div>
+      </div>
+    </a>
+  );
+}
+
+export function ReplayCard({ show }: { show: ShowCard }) {
+  const w = useWords();
+  const language = useLanguage();
+  const first = show.products[0];
+  return (
+    <a className="lc rc" href={`/shows/${show.slug}`}>
+      <div className="vid paper">
+        {first ? <ProductPicture src={first.imageUrl} paper={first.paper} /> : <Poster show={show} />}
+        <span className="tag dark">
+          <Play size={13} aria-hidden="true" />
+          {w.replay}
+        </span>
+      </div>
+      <h3 className="two">{show.title}</h3>
+      <p className="xs m ell">{[show.shop.name, show.endedAt ? time(show.endedAt, 'day', language) : ''].filter(Boolean).join(', ')}</p>
+      <p className="xs proofc b">{w.itemsOnShelf(show.productCount)}</p>
+    </a>
+  );
+}

@@ -1,0 +1,336 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { Show } from '#contract/shows.ts';
+import type { Room } from '../../client/socket.ts';
+import { emptyRoom } from '../../client/room-log.ts';
+import { createStore, useStore } from '../../client/store.ts';
+import type { RoomView } from '../../client/socket.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { MoonStar, Share, ShoppingBag, Timer, X } from '../../ui/icons.ts';
+import { AdLabel, Avatar, Logo } from '../../ui/parts.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
+import { type SaleWish, SaleSheet } from '../sale/sale-sheet.tsx';
+import { useClock, useMedia, useTools } from '../tools.tsx';
+import { useSheetWords, useWords } from '../words.ts';
+import { ChatLines, NameSheet, SayField, useSay } from './chat.tsx';
+import { Counters } from './counters.tsx';
+import { FloatingHearts, HeartButton } from './hearts.tsx';
+import { PinCard } from './pin-card.tsx';
+import { Shelf } from './shelf.tsx';
+import { Countdown } from './countdown.tsx';
+import { mainVariant, runningOffer } from './show-facts.ts';
+import { LivePill, type Picture, PictureButtons, Stage, type Trouble } from './stage.tsx';
+import { useGuardedPin } from './use-pin.ts';
+import { usePlayer } from './use-player.ts';
+
+const WIDE = '(min-width: 1000px)';
+const nobody = createStore<RoomView>({ ...emptyRoom(), status: 'connecting', lostSince: null, waiting: 0 });
+
+/** The live show: a phone lays everything over the picture, a desk gives shelf and chat their own columns. */
+export function Live({ show, room, reload }: { show: Show; room: Room | null; reload: () => void }) {
+  const w = useWords();
+  const wide = useMedia(WIDE);
+  const video = useRef<HTMLVideoElement>(null);
+  const view = useStore(room?.view ?? nobody);
+  const serverNow = room?.serverNow ?? Date.now;
+  const now = useClock(serverNow);
+  const media = view.status === 'connecting' ? show.media : { ...show.media, ...view.show.media };
+  const picture = usePlayer(
+    video,
+    { whepUrl: show.media.whepUrl, hlsUrl: show.media.hlsUrl, generation: media.generation, isOn: media.state !== 'none', now: serverNow },
+    (at) => room?.release(at),
+  );
+  const trouble = useTrouble(view, media.state, picture);
+  const pins = view.status === 'connecting' ? show.pins : view.show.pins;
+  const guard = useGuardedPin(pins[0] ?? null);
+  const pinned = show.shelf.find((item) => item.product.id === guard.shown) ?? null;
+  const [calm, setCalm] = useState(false);
+  const [sale, setSale] = useState<SaleWish | null>(null);
+  const [shelfOpen, setShelfOpen] = useState(false);
+  const say = useSay(show.id, room);
+  const offline = view.status === 'lost' && trouble.now?.kind === 'offline';
+  useOfferEnd(show, now, reload);
+
+  const registers = view.registers;
+  const host = show.host.name.split(' ')[0] ?? show.host.name;
+  const open = (productId: string) => setSale({ productId, step: 'product' });
+  const buy = (productId: string) => setSale({ productId, step: 'buy' });
+  const bar = <LiveBar show={show} view={view} picture={picture} trouble={trouble.now} sinceMs={now - (trouble.since ?? now)} />;
+  const shelf = <Shelf show={show} pins={pins} registers={registers} now={now} onOpen={open} onBuy={buy} />;
+  const chat = <ChatLines lines={view.chat} say={say} isTall={wide} />;
+  const field = <SayField host={host} say={say} waiting={view.waiting} />;
+  const tools = <Tools show={show} calm={calm} onCalm={() => setCalm(!calm)} />;
+
+  return (
+    <main className={`livev ${wide ? 'wide' : 'phone'} ${calm ? 'calm' : ''}`} data-theme="dark" tabIndex={-1}>
+      {wide ? (
+        <header className="bar">
+          <Logo />
+          <span className="end" />
+          {tools}
+        </header>
+      ) : null}
+      {wide ? (
+        <section className="colp shelfcol" aria-label={show.title}>
+          <div className="row g3">
+            <Avatar name={show.host.name} src={show.host.imageUrl} size={52} />
+            <HostName show={show} />
+          </div>
+          <h1>{show.title}</h1>
+          <Label show={show} />
+          {shelf}
+        </section>
+      ) : null}
+      <Stage key="stage" video={video} show={show} picture={picture} trouble={trouble.now}>
+        {wide ? (
+          <div className="v-top">{bar}</div>
+        ) : (
+          <div className="v-top">
+            <div className="row between">
+              <div className="hostchip glass">
+                <Avatar name={show.host.name} src={show.host.imageUrl} size={38} />
+                <HostName show={show} />
+              </div>
+              {tools}
+            </div>
+            <h1 className="sr">{show.title}</h1>
+            {bar}
+            <Label show={show} />
+          </div>
+        )}
+        {calm ? <p className="calmnote glass">{w.calmOn}</p> : <FloatingHearts total={registers['hearts'] ?? show.counters.hearts} />}
+        {wide ? (
+          <>
+            {calm ? null : <OfferStrip show={show} pins={pins} registers={registers} now={now} />}
+            <div className="deskbar">
+              <PictureButtons video={video} picture={picture} />
+              {calm ? null : <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />}
+            </div>
+          </>
+        ) : (
+          <div className="v-bottom">
+            {calm ? null : (
+              <div className="talk">
+                {chat}
+                <div className="rail">
+                  <PictureButtons video={video} picture={picture} />
+                  <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />
+                </div>
+              </div>
+            )}
+            {pinned ? (
+              <PinCard
+                key={pinned.product.id}
+                item={pinned}
+                registers={registers}
+                now={now}
+                calm={calm}
+                offline={offline}
+                guard={guard}
+                onBuy={() => buy(pinned.product.id)}
+                onOpen={() => open(pinned.product.id)}
+              />
+            ) : null}
+            <div className="vbar">
+              {field}
+              <BagButton count={show.shelf.length} onOpen={() => setShelfOpen(true)} />
+            </div>
+          </div>
+        )}
+      </Stage>
+      {wide ? (
+        <section className="colp chatcol" aria-label={w.chat}>
+          <ChatHead />
+          {calm ? <p className="calm-pad m">{w.calmOn}</p> : chat}
+          <div className="saybar">{field}</div>
+        </section>
+      ) : null}
+      {shelfOpen ? <ShelfSheet onClose={() => setShelfOpen(false)}>{shelf}</ShelfSheet> : null}
+      {sale ? (
+        <SaleSheet
+          key={sale.productId}
+          wish={sale}
+          show={show}
+          registers={registers}
+          serverNow={serverNow}
+          onClose={() => setSale(null)}
+          reload={reload}
+        />
+      ) : null}
+      <NameSheet say={say} />
+    </main>
+  );
+}
+
+/** On a desk the timer stands under the picture, with what it promises. */
+function OfferStrip({
+  show,
+  pins,
+  registers,
+  now,
+}: {
+  show: Show;
+  pins: readonly string[];
+  registers: RoomView['registers'];
+  now: number;
+}) {
+  const w = useWords();
+  const item = show.shelf.find((entry) => entry.product.id === pins[0]);
+  const offer = item ? runningOffer(item, mainVariant(item.product, item, registers, now).id, now) : null;
+  if (!offer?.endsAt) return null;
+  return (
+    <div className="offer-strip glass">
+      <Timer size={22} aria-hidden="true" />
+      <div className="grow">
+        <Countdown endsAt={offer.endsAt} now={now} />
+        <p className="xs m">{w.offerPromise}</p>
+      </div>
+    </div>
+  );
+}
+
+/** What keeps the picture away, and since when. A second of trouble is not shown: most of it passes. */
+function useTrouble(view: RoomView, media: Show['media']['state'], picture: Picture): { now: Trouble | null; since: number | null } {
+  const { online } = useTools();
+  const isOnline = useStore(online);
+  const found: Trouble | null =
+    !isOnline || picture.state === 'offline'
+      ? { kind: 'offline' }
+      : media === 'none'
+        ? { kind: 'starting' }
+        : media === 'gone'
+          ? { kind: 'gone' }
+          : media === 'reconnecting' || picture.state === 'reconnecting'
+            ? { kind: 'reconnecting' }
+            : null;
+  const kind = found?.kind ?? null;
+  const [since, setSince] = useState<number | null>(null);
+  useEffect(() => setSince(kind === null ? null : Date.now()), [kind]);
+  return { now: found, since: kind === 'offline' ? (view.lostSince ?? since) : since };
+}
+
+/** When an offer runs out its price is over; the new one is asked for, never computed here. */
+function useOfferEnd(show: Show, now: number, reload: () => void): void {
+  const over = show.shelf
+    .flatMap((item) => item.offers)
+    .filter((offer) => offer.state === 'running' && offer.endsAt !== null && Date.parse(offer.endsAt) <= now).length;
+  const ask = useRef(reload);
+  ask.current = reload;
+  useEffect(() => {
+    if (over === 0) return;
+    const timer = setTimeout(() => ask.current(), 300 + Math.random() * 1200);
+    return () => clearTimeout(timer);
+  }, [over]);
+}
+
+function LiveBar({
+  show,
+  view,
+  picture,
+  trouble,
+  sinceMs,
+}: {
+  show: Show;
+  view: RoomView;
+  picture: Picture;
+  trouble: Trouble | null;
+  sinceMs: number;
+}) {
+  return (
+    <div className="livebar">
+      <LivePill picture={picture} trouble={trouble} sinceMs={sinceMs} />
+      <Counters
+        showId={show.id}
+        watching={view.registers['watching'] ?? show.counters.watching}
+        sold={view.registers['sold'] ?? show.counters.sold}
+      />
+    </div>
+  );
+}
+
+function HostName({ show }: { show: Show }) {
+  const w = useWords();
+  return (
+    <div className="hostname">
+      <b>{show.host.name}</b>
+      <small>
+        <a href={`/shops/${show.shop.slug}`} className="plain">
+          {w.atShop([show.shop.name, show.shop.city].filter(Boolean).join(', '))}
+        </a>
+      </small>
+    </div>
+  );
+}
+
+/** Who pays, and whether a machine made it or it is a demo: together, always in view. */
+export function Label({ show }: { show: Show }) {
+  const w = useWords();
+  const made = show.isSynthetic && show.disclosure.kind !== 'synthetic' ? w.disclosures.synthetic : null;
+  return (
+    <div className="labels">
+      <AdLabel kind={w.disclosures[show.disclosure.kind]} text={show.disclosure.text} />
+      {made || show.isDemo ? <AdLabel kind={made ?? w.demo} text={show.isDemo ? (made ? w.demoAlso : w.demoText) : ''} /> : null}
+    </div>
+  );
+}
+
+function Tools({ show, calm, onCalm }: { show: Show; calm: boolean; onCalm: () => void }) {
+  const w = useWords();
+  const { toast, router } = useTools();
+  const share = async () => {
+    const link = { title: show.title, url: `${location.origin}/shows/${show.slug}` };
+    try {
+      if (navigator.share) await navigator.share(link);
+      else {
+        await navigator.clipboard.writeText(link.url);
+        toast.set(w.linkCopied);
+      }
+    } catch {
+      // Closing the share panel is no failure.
+    }
+  };
+  return (
+    <div className="row g1">
+      <IconButton className="glass" label={w.share} onClick={() => void share()}>
+        <Share size={20} />
+      </IconButton>
+      <IconButton className="glass" label={calm ? w.leaveCalm : w.calm} aria-pressed={calm} onClick={onCalm}>
+        <MoonStar size={20} />
+      </IconButton>
+      <IconButton label={w.closeShow} onClick={() => router.navigate('/')}>
+        <X size={22} />
+      </IconButton>
+    </div>
+  );
+}
+
+function BagButton({ count, onOpen }: { count: number; onOpen: () => void }) {
+  const w = useWords();
+  return (
+    <button type="button" className="ib bagb" aria-label={w.shelfWith(count)} onClick={onOpen}>
+      <ShoppingBag size={20} />
+      <span className="n" aria-hidden="true">
+        {count}
+      </span>
+    </button>
+  );
+}
+
+function ShelfSheet({ onClose, children }: { onClose: () => void; children: ReactNode }) {
+  const w = useWords();
+  const words = useSheetWords();
+  return (
+    <Sheet title={w.shelf} onClose={onClose} words={words}>
+      {children}
+    </Sheet>
+  );
+}
+
+function ChatHead() {
+  const w = useWords();
+  return (
+    <header className="chathead">
+      <h2>{w.chat}</h2>
+      <span className="xs mm end">{w.rolesByUs}</span>
+    </header>
+  );
+}

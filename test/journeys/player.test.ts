@@ -1,0 +1,333 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after, before, type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, Page } from 'playwright-core';
+import { systemClock } from '#lib/clock.ts';
+import type { MediaUnit, UnitReader } from '#lib/media-unit.ts';
+import { playClip } from '#rooms/media/demo/clip-source.ts';
+import { createHlsOrigin } from '#rooms/media/worker/hls-origin.ts';
+import { publisherScript } from '#rooms/media/testing-browser.ts';
+import { openStudio } from '#rooms/media/testing-studio.ts';
+import { createPackager } from '#rooms/media/worker/packager.ts';
+import { createRecorder } from '#rooms/media/worker/recorder.ts';
+import { clip, feed, serve, WALL_MS } from '#rooms/media/worker/testing.ts';
+import { launchBrowser } from '../browser.ts';
+
+/** The player in a real browser, against the real packager and origin, fed in real time by the demo clip. */
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser(['--mute-audio']);
+});
+after(() => browser.close());
+
+const HLS_JS = new URL('../../node_modules/hls.js/dist/hls.light.min.mjs', import.meta.url);
+const CLIENT = new URL('../../src/web/client/', import.meta.url);
+
+const PAGE = `<!doctype html><video muted playsinline width=270 height=480></video>
+<script type=importmap>{"imports":{"hls.js/light":"/hls.mjs"}}</script>
+<script type=module>
+import { createPlayer } from '/client/player.ts';
+const seen = (window.seen = { states: [], dates: [], stats: null, errors: [] });
+window.addEventListener('error', (event) => seen.errors.push(event.message));
+window.addEventListener('unhandledrejection', (event) => seen.errors.push(String(event.reason)));
+const began = performance.now();
+window.player = createPlayer({
+  video: document.querySelector('video'),
+  whepUrl: new URLSearchParams(location.search).get('whep'),
+  hlsUrl: '/live/index.m3u8',
+  onState: (state) => seen.states.push({ ...state, atMs: performance.now() - began }),
+  onStats: (stats) => (seen.stats = stats),
+  onPlayingDate: (ms) => seen.dates.push(ms),
+});
+</script>`;
+
+const REPLAY_PAGE = PAGE.replace(
+  /<script type=module>[^]*/,
+  `<script type=module>
+import { createReplayPlayer } from '/client/player-replay.ts';
+const seen = (window.seen = { states: [], dates: [], stats: null, errors: [], at: null });
+window.player = createReplayPlayer({
+  video: document.querySelector('video'),
+  url: '/replay/index.m3u8',
+  onState: (state) => seen.states.push({ state }),
+  onPosition: (at) => (seen.at = at),
+});
+</script>`,
+);
+
+/** A show that can be interrupted: what its camera sends goes through `camera`. */
+async function onAir(t: TestContext, whep: (req: IncomingMessage, res: ServerResponse) => void = () => {}) {
+  const origin = createHlsOrigin({ clock: systemClock });
+  const packager = createPackager({ sinks: [origin] });
+  let generation = 1;
+  let camera: Pick<UnitReader, 'write'> | null = packager;
+  let sessionWanted = false;
+  const source = playClip({ clip, clock: systemClock, generation, readers: [{ ...packager, write: send }] });
+
+  function send(unit: MediaUnit): void {
+    // A real camera answers a new session with a key frame; the clip has one every two seconds.
+    if (sessionWanted && unit.kind === 'video' && unit.keyframe) {
+      packager.configure({ ...clip.config, generation: ++generation });
+      sessionWanted = false;
+    }
+    camera?.write(unit);
+  }
+  const server = await serve((req, res) => {
+    const path = (req.url ?? '').slice(1);
+    if (path.startsWith('live/')) return origin.handle(req, res, path.slice(5));
+    if (path.startsWith('whep')) return whep(req, res);
+    answer(res, path.split('?')[0] ?? '');
+  });
+  t.after(async () => {
+    source.stop();
+    await packager.close();
+    origin.close();
+    await server.close();
+  });
+  for (let tries = 0; origin.stats().segments === 0; tries++) {
+    assert.ok(tries < 100, 'a first segment is made');
+    await sleep(50);
+  }
+  return {
+    url: server.url,
+    origin,
+    newSession: () => void (sessionWanted = true),
+    soundOnly() {
+      packager.configure({ ...clip.config, video: null, generation: ++generation });
+      camera = { write: (unit) => unit.kind === 'audio' && packager.write(unit) };
+    },
+    async finish() {
+      source.stop();
+      await packager.close();
+      origin.end();
+    },
+    away: () => void (camera = null),
+    back: () => void (camera = packager),
+  };
+}
+
+function answer(res: ServerResponse, path: string): void {
+  const script = (text: string) => res.writeHead(200, { 'content-type': 'text/javascript' }).end(text);
+  if (path === '') return void res.writeHead(200, { 'content-type': 'text/html' }).end(PAGE);
+  if (path === 'hls.mjs') return void script(readFileSync(HLS_JS, 'utf8'));
+  if (/^client\/[\w-]+\.ts$/.test(path)) return void script(stripTypeScriptTypes(readFileSync(new URL(path.slice(7), CLIENT), 'utf8')));
+  res.writeHead(404).end();
+}
+
+async function watch(t: TestContext, url: string): Promise<Page> {
+  const context = await browser.newContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+interface Seen {
+  states: { state: string; path?: string; delayMs?: number | null; atMs: number }[];
+  dates: number[];
+  stats: { receivedMs: number; stalls: number; width: number } | null;
+  errors: string[];
+}
+const seen = (page: Page): Promise<Seen> => page.evaluate(() => (window as unknown as { seen: Seen }).seen);
+const frames = (page: Page): Promise<number> =>
+  page.evaluate(() => document.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0);
+
+async function until(page: Page, what: string, fits: (now: Seen) => boolean, mostMs = 12_000): Promise<Seen> {
+  for (const endMs = Date.now() + mostMs; ; await page.waitForTimeout(50)) {
+    const now = await seen(page);
+    if (fits(now)) return now;
+    assert.ok(Date.now() < endMs, `${what}: ${JSON.stringify(now.states)} ${now.errors.join()}`);
+  }
+}
+
+const playing = (path: string) => (now: Seen) => now.states.at(-1)?.state === 'playing' && now.states.at(-1)?.path === path;
+
+test('low-latency HLS plays about a second behind, frames go on, and a new session with a new init does not stop it', async (t) => {
+  const show = await onAir(t);
+  const page = await watch(t, show.url);
+  await until(page, 'plays', playing('hls'));
+  await page.waitForTimeout(3000);
+  const before = await frames(page);
+  show.newSession();
+  await page.waitForTimeout(4000);
+  const after = await frames(page);
+  const now = await seen(page);
+  t.diagnostic(`delay ${now.states.at(-1)?.delayMs} ms, stalls ${now.stats?.stalls}, ${after - before} frames in 4 s`);
+  assert.ok(after - before > 80, `${after - before} frames in 4 s: ${JSON.stringify(now.states)}`);
+  assert.ok(playing('hls')(now));
+  assert.ok((now.states.at(-1)?.delayMs ?? 9999) < 2500);
+  assert.ok((now.stats?.receivedMs ?? 0) > 5000);
+  assert.equal(now.stats?.width, 540);
+  assert.ok(now.dates.length > 10 && now.dates.every((date, at) => at === 0 || date >= (now.dates[at - 1] ?? 0) - 100));
+  assert.deepEqual(now.errors, []);
+});
+
+test('a refused WHEP falls back at once', async (t) => {
+  const show = await onAir(t, (_, res) => void res.writeHead(503).end());
+  const page = await watch(t, `${show.url}/?whep=/whep`);
+  const now = await until(page, 'plays', playing('hls'));
+  assert.ok((now.states.at(-1)?.atMs ?? 9999) < 3000, `${now.states.at(-1)?.atMs} ms`);
+  assert.deepEqual(
+    now.states.map(({ state }) => state),
+    ['connecting', 'playing'],
+  );
+});
+
+test('a WHEP that never answers falls back within three seconds, without a reload', async (t) => {
+  const show = await onAir(t);
+  const page = await watch(t, `${show.url}/?whep=/whep`);
+  const now = await until(page, 'plays', playing('hls'));
+  t.diagnostic(`${Math.round(now.states.at(-1)?.atMs ?? 0)} ms`);
+  assert.ok((now.states.at(-1)?.atMs ?? 9999) < 3500, `${now.states.at(-1)?.atMs} ms`);
+});
+
+test('a host who drops and returns is shown as reconnecting, then plays again', async (t) => {
+  const show = await onAir(t);
+  const page = await watch(t, show.url);
+  await until(page, 'plays', playing('hls'));
+  await page.waitForTimeout(1000);
+  show.away();
+  await until(page, 'says so', (now) => now.states.at(-1)?.state === 'reconnecting');
+  await page.waitForTimeout(1000);
+  show.back();
+  await until(page, 'plays again', playing('hls'));
+  await page.waitForTimeout(1500);
+  assert.ok(playing('hls')(await seen(page)));
+});
+
+test('a show that becomes sound only, and a picture that returns, play on', async (t) => {
+  const show = await onAir(t);
+  const page = await watch(t, show.url);
+  await until(page, 'plays', playing('hls'));
+  await page.waitForTimeout(1000);
+  show.soundOnly();
+  await page.waitForTimeout(4000);
+  await until(page, 'plays sound', playing('hls'));
+  show.back();
+  show.newSession();
+  await page.waitForTimeout(3000);
+  await until(page, 'plays the picture', playing('hls'));
+  const before = await frames(page);
+  await page.waitForTimeout(1500);
+  assert.ok((await frames(page)) - before > 20);
+});
+
+test('the end of the show is told', async (t) => {
+  const show = await onAir(t);
+  const page = await watch(t, show.url);
+  await until(page, 'plays', playing('hls'));
+  await show.finish();
+  await until(page, 'ends', (now) => now.states.at(-1)?.state === 'ended');
+  await page.evaluate(() => {
+    const { player } = window as unknown as { player: { close(): void } };
+    player.close();
+    player.close();
+  });
+  const late = await watch(t, show.url);
+  const now = await until(late, 'ends', (seen) => seen.states.at(-1)?.state === 'ended');
+  assert.deepEqual(
+    now.states.map(({ state }) => state),
+    ['connecting', 'ended'],
+    'who comes late is not shown the end as if it were live',
+  );
+});
+
+test('a recording made by two processes plays as one replay, from any moment', async (t) => {
+  const dir = mkdtempSync(join(tmpdir(), 'etalage-replay-'));
+  t.after(() => rmSync(dir, { recursive: true, force: true }));
+  for (const generation of [1, 2]) {
+    const recorder = await createRecorder({ dir, clock: systemClock, retention: { keep: 'all' } });
+    const packager = createPackager({ sinks: [recorder], resume: recorder.resume });
+    packager.configure({ ...clip.config, generation });
+    feed(packager, 0, 8000);
+    await packager.close();
+    await recorder.close();
+  }
+  const server = await serve((req, res) => {
+    const path = (req.url ?? '').slice(1);
+    const file = /^replay\/([\w-]+\.(?:m3u8|m4s|mp4))$/.exec(path)?.[1];
+    if (file) return void res.end(readFileSync(join(dir, file)));
+    if (path === '') return void res.writeHead(200, { 'content-type': 'text/html' }).end(REPLAY_PAGE);
+    answer(res, path);
+  });
+  t.after(() => server.close());
+  const page = await watch(t, server.url);
+  type At = { positionMs: number; durationMs: number; dateMs: number };
+  const at = () => page.evaluate(() => (window as unknown as { seen: { at: At } }).seen.at);
+  const call = (verb: 'seek' | 'seekToDate', ms: number) =>
+    page.evaluate(([verb, ms]) => (window as unknown as { player: Record<string, (ms: number) => void> }).player[verb]?.(ms), [
+      verb,
+      ms,
+    ] as const);
+
+  await until(page, 'plays', (now) => now.states.at(-1)?.state === 'playing');
+  assert.ok(Math.abs((await at()).durationMs - 16_000) < 200);
+  await call('seek', 7000); // over the seam at 8 s
+  await until(page, 'plays', (now) => now.states.at(-1)?.state === 'playing');
+  await page.waitForTimeout(2500);
+  assert.ok((await at()).positionMs > 8300, `${(await at()).positionMs} ms`);
+  // Both recordings tell the same five seconds past noon; the later one counts, which is at 13 s of the replay.
+  await call('seekToDate', WALL_MS + 5000);
+  await page.waitForTimeout(1000);
+  const { positionMs, dateMs } = await at();
+  assert.ok(positionMs >= 13_000 && positionMs < 15_000, `${positionMs} ms`);
+  assert.ok(Math.abs(positionMs - 13_000 - (dateMs - WALL_MS - 5000)) < 300, 'the date on screen is the date of the recording');
+  await call('seek', 15_000);
+  await until(page, 'ends', (now) => now.states.at(-1)?.state === 'ended');
+  assert.deepEqual((await seen(page)).errors, []);
+});
+
+test('with a real camera it plays by WHEP, survives a killed media server on both paths, and says goodbye', async (t) => {
+  const studio = await openStudio();
+  t.after(() => studio.close());
+  const server = await serve((req, res) => {
+    const path = (req.url ?? '').slice(1);
+    if (!/^(?:whep|live)/.test(path)) return answer(res, path.split('?')[0] ?? '');
+    const passed = request(studio.url + `/${path.replace(/^live/, 'hls')}`, { method: req.method, headers: req.headers }, (reply) => {
+      res.writeHead(reply.statusCode ?? 500, reply.headers);
+      reply.pipe(res);
+    });
+    passed.on('error', () => res.destroy());
+    req.pipe(passed);
+  });
+  t.after(() => server.close());
+  const camera = await watch(t, `${studio.url}/`);
+  await camera.evaluate(publisherScript);
+  const publish = () => camera.evaluate(`window.pc?.close(); publish({ url: '/whip' })`);
+  await publish();
+
+  const [direct, buffered] = await Promise.all([watch(t, `${server.url}/?whep=/whep`), watch(t, server.url)]);
+  const began = await until(direct, 'plays', playing('whep'));
+  t.diagnostic(`first picture by WHEP after ${Math.round(began.states.at(-1)?.atMs ?? 0)} ms`);
+  await until(buffered, 'plays', playing('hls'));
+  const told = await until(direct, 'tells its delay', (now) => typeof now.states.at(-1)?.delayMs === 'number');
+  const delay = told.states.at(-1)?.delayMs ?? Infinity;
+  assert.ok(delay < 1500, `${delay} ms`);
+
+  const restarted = once(studio.supervisor.news, 'restarted');
+  const killedMs = Date.now();
+  process.kill(studio.supervisor.pidOf('test') ?? assert.fail('no worker'), 'SIGKILL');
+  await restarted;
+  // The room tells both; the studio returns by itself.
+  const reconnect = (page: Page) => page.evaluate('player.reconnect()');
+  await Promise.all([publish(), reconnect(direct), reconnect(buffered)]);
+  await until(direct, 'plays again', playing('whep'));
+  t.diagnostic(`WHEP is back ${Date.now() - killedMs} ms after the kill`);
+  await until(buffered, 'plays again', playing('hls'));
+  t.diagnostic(`HLS is back ${Date.now() - killedMs} ms after the kill`);
+  assert.ok(Date.now() - killedMs < 8000, `${Date.now() - killedMs} ms`);
+
+  await direct.evaluate('player.close()');
+  for (let tries = 0; studio.supervisor.statsOf('test')?.directViewers !== 0; tries++) {
+    assert.ok(tries < 60, 'the server lets the viewer go');
+    await sleep(50);
+  }
+  assert.deepEqual((await seen(direct)).errors, []);
+});
