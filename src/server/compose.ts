@@ -17,6 +17,7 @@ import { createPages } from '#platform/pages.ts';
 import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
 import { createCatalog } from '#rooms/catalog/index.ts';
+import { createChat } from '#rooms/chat/index.ts';
 import { createMedia } from '#rooms/media/index.ts';
 import { createOffers } from '#rooms/offers/index.ts';
 import { createOrders } from '#rooms/orders/index.ts';
@@ -74,7 +75,7 @@ export async function compose(needs: ComposeNeeds) {
     config,
     accounts,
     catalog,
-    shows: { ...shows, selling: shows.showsWithProduct },
+    shows,
     offers,
     payments,
     record,
@@ -85,7 +86,9 @@ export async function compose(needs: ComposeNeeds) {
     log,
   });
 
-  for (const room of [accounts, catalog, shows, payments, orders]) room.routes(http);
+  const chat = createChat({ db, config, accounts, orders, record, shows, stock, media, signals, log, clock });
+
+  for (const room of [accounts, catalog, shows, payments, orders, chat]) room.routes(http);
   createHealth({
     http,
     checks: {
@@ -123,6 +126,7 @@ export async function compose(needs: ComposeNeeds) {
     shows,
     payments,
     orders,
+    chat,
     events,
     jobs,
     /** Serves and works; resolves when people can come in. */
@@ -135,6 +139,7 @@ export async function compose(needs: ComposeNeeds) {
     },
     /** Stops in the order that loses nothing: no new requests, then workers, then jobs. */
     async close(): Promise<void> {
+      await chat.close();
       await http.close();
       await orders.close();
       await shows.close();

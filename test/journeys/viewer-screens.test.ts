@@ -20,11 +20,8 @@ const BASE: Api = {
   'POST /api/orders/*/release': { value: facts.order({ state: 'released' }) },
   'GET /api/orders/*': { value: facts.paidOrder },
   'GET /api/me/orders': { value: { items: [facts.paidOrder, facts.order()], nextCursor: null } },
-  'GET /api/auth/list-sessions': {
-    value: [{ id: '1', token: 'a', userAgent: 'Chrome/150 Linux', createdAt: facts.at(-60), updatedAt: facts.at(-2) }],
-  },
-  'GET /api/auth/get-session': { value: { session: { token: 'a' } } },
-  'GET /api/auth/passkey/list-user-passkeys': { value: [] },
+  'GET /api/me/sessions': { value: { items: [facts.session] } },
+  'GET /api/auth/passkey/list-user-passkeys': { value: { items: [] } },
 };
 const PHONE = { viewport: { width: 390, height: 844 }, colorScheme: 'light', language: 'en' } as const;
 const DESK = { viewport: { width: 1440, height: 900 }, colorScheme: 'dark', language: 'nl' } as const;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Me } from '#contract/accounts.ts';
+import type { Session } from '#contract/auth.ts';
 import type { ProductCard, PublicProduct, Variant } from '#contract/catalog.ts';
 import type { Order } from '#contract/orders.ts';
 import type { RoomState } from '#contract/room.ts';
@@ -319,4 +320,14 @@ export const counters = {
   asOf: at(0),
   watching: { value: 1284, direct: 1200, hls: 84, notYet: 9 },
   sold: { value: 23, paid: 25, cancelled: 2, heldNow: 4 },
+};
+export const session: z.infer<typeof Session> = {
+  id: 's1',
+  current: true,
+  secondFactor: false,
+  createdAt: at(-60),
+  seenAt: at(-2),
+  expiresAt: at(9000),
+  ipAddress: '10.0.0.1',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150',
 };

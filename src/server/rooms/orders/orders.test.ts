@@ -3,13 +3,11 @@ import test from 'node:test';
 import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { attempt, transact } from '#platform/db.ts';
-import { freshDatabase } from '#platform/testing.ts';
-import { createBuyer, openShop } from './testing.ts';
+import { createBuyer, freshShops } from './testing.ts';
 
-const database = await freshDatabase();
-const { db } = database;
-const shop = await openShop(database);
-test.after(() => shop.close());
+const shops = await freshShops();
+const { db } = shops.database;
+const shop = await shops.open();
 
 const reasonOf = (answer: { status: number; body: { reason?: string } }) => (answer.status === 200 ? 'held' : answer.body.reason);
 const eventsOf = async (kind: string) => (await shop.record.read(db, shop.showId, 0, 500)).filter((event) => event.k === kind);
@@ -81,17 +79,13 @@ test('refusals say why and carry what the buyer needs next', async () => {
 });
 
 test('a seller who takes no orders, and a cancelled show, are said in words', async () => {
-  const closed = await openShop(database);
-  try {
-    const variantId = await closed.variantWith(3);
-    await sql`update organisations set takes_orders = false where id = ${closed.orgId}`.execute(db);
-    assert.equal(reasonOf(await closed.buyer().hold(variantId)), 'host_unavailable');
-    await sql`update organisations set takes_orders = true where id = ${closed.orgId}`.execute(db);
-    closed.show.state = 'cancelled';
-    assert.equal(reasonOf(await closed.buyer().hold(variantId, { showId: closed.showId })), 'host_unavailable');
-  } finally {
-    await closed.close();
-  }
+  const closed = await shops.open();
+  const variantId = await closed.variantWith(3);
+  await sql`update organisations set takes_orders = false where id = ${closed.orgId}`.execute(db);
+  assert.equal(reasonOf(await closed.buyer().hold(variantId)), 'host_unavailable');
+  await sql`update organisations set takes_orders = true where id = ${closed.orgId}`.execute(db);
+  closed.show.state = 'cancelled';
+  assert.equal(reasonOf(await closed.buyer().hold(variantId, { showId: closed.showId })), 'host_unavailable');
 });
 
 test('the price of an offer that has ended is refused with the price of now, and its end enters the record', async () => {
@@ -144,63 +138,55 @@ test('an order exists for its buyer and for whoever has its link, and for nobody
 });
 
 test('something for nothing is sold without a bank, and counts in its show', async () => {
-  const free = await openShop(database);
-  try {
-    await sql`update organisations set shipping_minor = 0 where id = ${free.orgId}`.execute(db);
-    const variantId = await free.variantWith(2, { priceMinor: 0 });
-    const buyer = free.buyer();
-    const { body: order } = await buyer.hold(variantId, { expectedMinor: 0, showId: free.showId });
-    const paid = await buyer.pay(order.id);
-    assert.deepEqual([paid.status, paid.body.state, paid.body.payment], [200, 'paid', null]);
-    assert.deepEqual(await free.levels(variantId), { available: 1, held: 0, sold: 1 });
-    assert.deepEqual(await free.orders.soldIn(db, free.showId), { paid: 1, cancelled: 0, heldNow: 0, orders: 1, netMinor: 0n });
-    assert.equal((await buyer.pay(order.id)).body.reason, 'already_paid');
-    assert.equal((await buyer.send('POST', `/api/orders/${order.id}/release`)).body.reason, 'already_paid');
-  } finally {
-    await free.close();
-  }
+  const free = await shops.open();
+  await sql`update organisations set shipping_minor = 0 where id = ${free.orgId}`.execute(db);
+  const variantId = await free.variantWith(2, { priceMinor: 0 });
+  const buyer = free.buyer();
+  const { body: order } = await buyer.hold(variantId, { expectedMinor: 0, showId: free.showId });
+  const paid = await buyer.pay(order.id);
+  assert.deepEqual([paid.status, paid.body.state, paid.body.payment], [200, 'paid', null]);
+  assert.deepEqual(await free.levels(variantId), { available: 1, held: 0, sold: 1 });
+  assert.deepEqual(await free.orders.soldIn(db, free.showId), { paid: 1, cancelled: 0, heldNow: 0, orders: 1, netMinor: 0n });
+  assert.equal((await buyer.pay(order.id)).body.reason, 'already_paid');
+  assert.equal((await buyer.send('POST', `/api/orders/${order.id}/release`)).body.reason, 'already_paid');
 });
 
 test('staff find orders by state, show and words, page by page; another organisation finds nothing', async () => {
-  const busy = await openShop(database);
-  try {
-    const userId = await busy.accounts.createPerson({
-      email: `joris@${uuidv7()}.example`,
-      password: 'paper lantern on the quay',
-      name: 'Joris',
-    });
-    await transact(db, (tx) => busy.accounts.grant(tx, busy.orgId, userId, ['seller_admin']));
-    const { rows } = await sql<{ email: string }>`select email from people where id = ${userId}`.execute(db);
-    const staff = createBuyer(busy.publicUrl);
-    const signedIn = await staff.send('POST', '/api/auth/sign-in/email', { email: rows[0]!.email, password: 'paper lantern on the quay' });
-    assert.equal(signedIn.status, 200);
+  const busy = await shops.open();
+  const userId = await busy.accounts.createPerson({
+    email: `joris@${uuidv7()}.example`,
+    password: 'paper lantern on the quay',
+    name: 'Joris',
+  });
+  await transact(db, (tx) => busy.accounts.grant(tx, busy.orgId, userId, ['seller_admin']));
+  const { rows } = await sql<{ email: string }>`select email from people where id = ${userId}`.execute(db);
+  const staff = createBuyer(busy.publicUrl);
+  const signedIn = await staff.send('POST', '/api/auth/sign-in/email', { email: rows[0]!.email, password: 'paper lantern on the quay' });
+  assert.equal(signedIn.status, 200);
 
-    const variantId = await busy.variantWith(100);
-    const buyer = busy.buyer();
-    const placed: string[] = [];
-    for (let at = 0; at < 7; at += 1) placed.push((await buyer.hold(variantId, at < 3 ? { showId: busy.showId } : {})).body.id);
-    await buyer.send('POST', `/api/orders/${placed[0]}/release`);
+  const variantId = await busy.variantWith(100);
+  const buyer = busy.buyer();
+  const placed: string[] = [];
+  for (let at = 0; at < 7; at += 1) placed.push((await buyer.hold(variantId, at < 3 ? { showId: busy.showId } : {})).body.id);
+  await buyer.send('POST', `/api/orders/${placed[0]}/release`);
 
-    const list = async (query: string) => (await staff.send('GET', `/api/orgs/${busy.orgId}/orders?${query}`)).body;
-    const idsOf = (page: { items: { id: string }[] }) => page.items.map((order) => order.id);
-    const seen: string[] = [];
-    for (let cursor = ''; ;) {
-      const page = await list(`limit=3${cursor && `&cursor=${cursor}`}`);
-      seen.push(...idsOf(page));
-      if (!page.nextCursor) break;
-      cursor = page.nextCursor;
-    }
-    assert.deepEqual(seen, placed.toReversed());
-    assert.deepEqual(idsOf(await list('state=released')), [placed[0]]);
-    assert.deepEqual(idsOf(await list(`showId=${busy.showId}&state=held`)), [placed[2], placed[1]]);
-    const one = (await staff.send('GET', `/api/orgs/${busy.orgId}/orders/${placed[4]}`)).body;
-    assert.equal(one.link, null, 'the buyer’s link is the buyer’s');
-    assert.deepEqual(idsOf(await list(`q=${one.number.toLowerCase()}`)), [placed[4]]);
-    assert.deepEqual(idsOf(await list(`q=${encodeURIComponent("%_'x")}`)), []);
-    assert.equal((await staff.send('GET', `/api/orgs/${shop.orgId}/orders`)).status, 403);
-    assert.equal((await staff.send('GET', `/api/orgs/${busy.orgId}/orders/${uuidv7()}`)).status, 404);
-    assert.equal((await buyer.send('GET', `/api/orgs/${busy.orgId}/orders`)).status, 401);
-  } finally {
-    await busy.close();
+  const list = async (query: string) => (await staff.send('GET', `/api/orgs/${busy.orgId}/orders?${query}`)).body;
+  const idsOf = (page: { items: { id: string }[] }) => page.items.map((order) => order.id);
+  const seen: string[] = [];
+  for (let cursor = ''; ;) {
+    const page = await list(`limit=3${cursor && `&cursor=${cursor}`}`);
+    seen.push(...idsOf(page));
+    if (!page.nextCursor) break;
+    cursor = page.nextCursor;
   }
+  assert.deepEqual(seen, placed.toReversed());
+  assert.deepEqual(idsOf(await list('state=released')), [placed[0]]);
+  assert.deepEqual(idsOf(await list(`showId=${busy.showId}&state=held`)), [placed[2], placed[1]]);
+  const one = (await staff.send('GET', `/api/orgs/${busy.orgId}/orders/${placed[4]}`)).body;
+  assert.equal(one.link, null, 'the buyer’s link is the buyer’s');
+  assert.deepEqual(idsOf(await list(`q=${one.number.toLowerCase()}`)), [placed[4]]);
+  assert.deepEqual(idsOf(await list(`q=${encodeURIComponent("%_'x")}`)), []);
+  assert.equal((await staff.send('GET', `/api/orgs/${shop.orgId}/orders`)).status, 403);
+  assert.equal((await staff.send('GET', `/api/orgs/${busy.orgId}/orders/${uuidv7()}`)).status, 404);
+  assert.equal((await buyer.send('GET', `/api/orgs/${busy.orgId}/orders`)).status, 401);
 });

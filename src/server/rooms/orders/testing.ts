@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { v7 as uuidv7 } from 'uuid';
 import { systemClock } from '#lib/clock.ts';
 import type { Config } from '#platform/config.ts';
@@ -12,6 +13,7 @@ import { createJobs } from '#platform/jobs.ts';
 import { createLog } from '#platform/log.ts';
 import { freePort } from '#platform/postgres.ts';
 import { createSignals } from '#platform/signals.ts';
+import { freshDatabase } from '#platform/testing.ts';
 import { createAccounts } from '../accounts/index.ts';
 import { createOffers } from '../offers/index.ts';
 import { createPayments, createTestbankProvider, type PaymentProvider, testbankSecrets } from '../payments/index.ts';
@@ -168,6 +170,24 @@ export async function openShop(
     buyer: () => createBuyer(publicUrl),
     async close(): Promise<void> {
       for (const step of undo.splice(0).toReversed()) await step();
+    },
+  };
+}
+type ShopOptions = NonNullable<Parameters<typeof openShop>[1]>;
+
+/** A fresh database with shops on it, all closed when the file is done, and before the database that they are connected to. */
+export async function freshShops() {
+  const open: TestShop[] = [];
+  after(async () => {
+    for (const shop of open) await shop.close();
+  });
+  const database = await freshDatabase();
+  return {
+    database,
+    async open(options: ShopOptions = {}): Promise<TestShop> {
+      const shop = await openShop(database, options);
+      open.push(shop);
+      return shop;
     },
   };
 }
