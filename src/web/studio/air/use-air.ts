@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Offer, StaffShow } from '#contract/shows.ts';
 import type { Room, RoomView } from '../../client/socket.ts';
 import { createStore, useStore } from '../../client/store.ts';
@@ -37,6 +37,7 @@ export function useAir(show: StaffShow) {
   const known = view.status === 'open';
   const pins = known ? view.show.pins : show.pins;
   const media = known ? view.show.media : show.media;
+  useOnceLive(publishing.state === 'live', refresh);
   const say = useSay(room, show);
   return { show, may, room, view, publishing, undo, ...verbs, lost, serverNow, pins, media, say };
 }
@@ -86,6 +87,15 @@ function useVerbs(show: StaffShow, undo: ReturnType<typeof useUndo>, refresh: ()
     /** The last refusal of any of these, until the next try. */
     refused: [moveTo, pin, offer, moderate, end].find((verb) => verb.error)?.error ?? null,
   };
+}
+
+/** The picture went out or came back: what the show says of its media is old then. */
+function useOnceLive(isLive: boolean, refresh: () => void): void {
+  const run = useRef(refresh);
+  run.current = refresh;
+  useEffect(() => {
+    if (isLive) run.current();
+  }, [isLive]);
 }
 
 /** A name is asked of everybody who writes; staff already have one, so it is given without asking. */
