@@ -9,6 +9,7 @@ import { useOnline } from '../../staff/connection.tsx';
 import { useMe } from '../../staff/session.tsx';
 import { keepSource } from '../source.ts';
 import { useMay, useRefreshShow, useShowVerb } from '../use-show.ts';
+import { soundAlarm } from './alarm.ts';
 import { usePublishing } from './use-publishing.ts';
 import { useRoom } from './use-room.ts';
 import { useUndo } from './use-undo.ts';
@@ -134,6 +135,9 @@ function useLost(view: RoomView, publishing: ReturnType<typeof usePublishing>): 
           : null;
   const [sinceMs, setSince] = useState<number | null>(null);
   const isLost = who !== null;
-  useEffect(() => setSince(isLost ? Date.now() : null), [isLost]);
+  useEffect(() => {
+    setSince(isLost ? Date.now() : null);
+    if (isLost) soundAlarm();
+  }, [isLost]);
   return useMemo(() => (who && sinceMs !== null ? { who, sinceMs } : null), [who, sinceMs]);
 }
