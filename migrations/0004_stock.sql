@@ -47,7 +47,7 @@ create table holds (
 );
 create index holds_buyer on holds (buyer_id, variant_id);
 create index holds_running on holds (ends_at) where status = 'held';
-create index holds_org on holds (org_id, placed_at desc, order_id);
+create index holds_org on holds (org_id, placed_at, order_id);
 create index holds_show on holds (show_id) where show_id is not null;
 
 -- "Sold out" and "back" as they happened, kept in the transaction that caused them until the show's record has them.
@@ -66,7 +66,8 @@ end $$;
 create trigger stock_turned after update of available on stock for each row
   when ((old.available = 0) <> (new.available = 0) and new.seq > 0) execute function note_stock_turn();
 
--- Decides a batch of wishes in arrival order; one call is one transaction. Answers one row per wish, by position.
+-- Decides a batch of wishes in arrival order; one call is one transaction. Answers one row per wish, by position:
+-- `held` now, `known` from before, or why not.
 -- The caller sends each order id, and each (buyer, variant), at most once per batch.
 create function hold_units(
   order_ids uuid[], variant_ids uuid[], buyer_ids uuid[], quantities integer[], expected bigint[], org_ids uuid[], show_ids uuid[], lasts interval
@@ -92,7 +93,8 @@ begin
   -- two batches never wait for each other in a circle.
   perform 1 from stock s where s.variant_id = any (variant_ids) order by s.variant_id for update;
   -- Offers run by this clock, read when the lock is ours.
-  moment := clock_timestamp();
+  -- To the millisecond, so that what a page shows is what the row says.
+  moment := date_trunc('milliseconds', clock_timestamp());
   for wish in
     select w.*, s.variant_id as stocked, s.available, s.seq as stock_seq, s.open, s.per_buyer, s.currency, s.offer_limit, s.offer_price_minor,
       s.offer_ends_at <= moment as offer_ended,
@@ -128,7 +130,7 @@ begin
     if wish.known is not null then
       if wish.known_variant = wish.variant_id and wish.known_buyer = wish.buyer_id and wish.known_quantity = wish.quantity
         and wish.known_price = wish.expected and wish.known_show is not distinct from wish.show_id then
-        outcome := 'held'; hold_status := wish.known_status; hold_number := wish.known_number; hold_seq := wish.known_seq;
+        outcome := 'known'; hold_status := wish.known_status; hold_number := wish.known_number; hold_seq := wish.known_seq;
         price_minor := wish.known_price; price_currency := wish.known_currency; price_offer := wish.known_offer;
         held_at := wish.known_placed; held_until := wish.known_ends; held_changed_at := wish.known_changed;
       else

@@ -3,23 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { ROUTES } from '#contract/index.ts';
-import { PAGE_ENTRIES } from '#contract/pages.ts';
 import type { Role } from '#contract/route.ts';
-import { systemClock } from '#lib/clock.ts';
 import type { Config } from '#platform/config.ts';
 import { transact } from '#platform/db.ts';
-import { createDocs } from '#platform/docs.ts';
-import { createHealth, databaseAnswers, migrationsDone } from '#platform/health.ts';
-import { createHttp } from '#platform/http.ts';
-import { createIdempotencyStore } from '#platform/idempotency.ts';
 import { createLog } from '#platform/log.ts';
-import { readMigrations } from '#platform/migrate.ts';
-import { createPages } from '#platform/pages.ts';
 import { freshDatabase } from '#platform/testing.ts';
-import { createAccounts } from '#rooms/accounts/index.ts';
+import { compose } from '../src/server/compose.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 export const PASSWORD = 'paper lantern on the quay';
 
 export function testConfig(more: Partial<Config> = {}): Config {
@@ -40,36 +30,19 @@ export function testConfig(more: Partial<Config> = {}): Config {
   };
 }
 
-/** The shop's routes on a fresh database, asked without a socket. */
+/** The whole shop on a fresh database, asked without a socket; nothing works in the background. */
 export async function startApp(more: Partial<Config> = {}) {
   const database = await freshDatabase();
-  const { db } = database;
   const config = testConfig({ databaseUrl: database.url, ...more });
-  const log = createLog('silent');
-  const accounts = createAccounts({ db, config, log, clock: systemClock });
-  const http = await createHttp({ config, log, actors: accounts.actors, idempotency: createIdempotencyStore(db) });
-  accounts.routes(http);
-  createHealth({
-    http,
-    checks: {
-      database: databaseAnswers(db),
-      migrations: migrationsDone(
-        db,
-        readMigrations(join(root, 'migrations')).map(({ name }) => name),
-      ),
-    },
-  });
-  createDocs({ http, routes: ROUTES });
-  createPages({
-    http,
+  const shop = await compose({
     config,
-    log,
-    distDir: join(root, 'dist', 'web'),
-    entries: PAGE_ENTRIES,
-    head: async () => null,
+    log: createLog('silent'),
+    database,
+    distDir: fileURLToPath(new URL('../dist/web', import.meta.url)),
   });
+  const { http, accounts, db } = shop;
   await http.app.ready();
-  after(() => http.close());
+  after(() => shop.close());
 
   let people = 0;
   return {

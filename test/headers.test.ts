@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test from 'node:test';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { PAGE_ENTRIES } from '#contract/pages.ts';
 import { startApp } from './app.ts';
 
 const plain = await startApp();
@@ -130,6 +131,16 @@ for (const [what, status, reason, request] of bad) {
     assert.ok((await countVisitors()) - before <= 1);
   });
 }
+
+test('every page of the viewer, studio and office answers', async () => {
+  for (const address of Object.values(PAGE_ENTRIES).flat()) {
+    const url = address.replace(/:\w+/g, 'a-name').replace('*', 'somewhere');
+    const answer = await plain.http.app.inject({ method: 'GET', url, headers: { accept: 'text/html' } });
+    assert.match(String(answer.headers['content-security-policy']), /script-src 'nonce-/, url);
+    // A show or shop of that name does not exist; an address without a name does.
+    if (!address.includes(':')) assert.equal(answer.statusCode, 200, url);
+  }
+});
 
 test('a wrong field is named', async () => {
   const answer = await plain.http.app.inject({ method: 'PUT', url: '/api/me/name', payload: { name: '' } });

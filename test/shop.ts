@@ -33,7 +33,12 @@ export async function openShop(): Promise<OpenShop> {
     LOG_LEVEL: process.env['TEST_LOG'] ?? 'error',
     RATE_LIMIT_FACTOR: '1000',
   });
-  const shop = await compose({ config, log: createLog(config.logLevel), database, distDir: fileURLToPath(new URL('../dist/web', import.meta.url)) });
+  const shop = await compose({
+    config,
+    log: createLog(config.logLevel),
+    database,
+    distDir: fileURLToPath(new URL('../dist/web', import.meta.url)),
+  });
   await shop.start();
   const { people } = await seedDemo(shop, { onStep: () => {} });
   after(async () => {

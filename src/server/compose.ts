@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROUTES } from '#contract/index.ts';
+import { PAGE_ENTRIES } from '#contract/pages.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import type { Config } from '#platform/config.ts';
 import type { Database } from '#platform/db.ts';
@@ -16,26 +17,17 @@ import { createPages } from '#platform/pages.ts';
 import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
 import { createCatalog } from '#rooms/catalog/index.ts';
+import { createChat } from '#rooms/chat/index.ts';
 import { createMedia } from '#rooms/media/index.ts';
 import { createOffers } from '#rooms/offers/index.ts';
+import { createOrders } from '#rooms/orders/index.ts';
+import { createPayments, createTestbankProvider, testbankSecrets } from '#rooms/payments/index.ts';
 import { createRecord } from '#rooms/record/index.ts';
 import { createShows } from '#rooms/shows/index.ts';
 import { createStock } from '#rooms/stock/index.ts';
+import { startTestbank } from './testbank/start.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
-const VIEWER_PAGES = [
-  '/',
-  '/shows/*',
-  '/shops/*',
-  '/orders',
-  '/orders/*',
-  '/sign-in',
-  '/account',
-  '/account/*',
-  '/pay/return',
-  '/upcoming',
-  '/replays',
-];
 
 export interface ComposeNeeds {
   readonly config: Config;
@@ -49,7 +41,7 @@ export type Shop = Awaited<ReturnType<typeof compose>>;
 
 /**
  * The whole shop in one process: the only file that sees every room. Rooms are made from the bottom of `rooms.mjs`
- * upwards; nothing listens or works before `start`.
+ * upwards; nothing but the test bank works before `start`.
  */
 export async function compose(needs: ComposeNeeds) {
   const { config, log, database } = needs;
@@ -68,8 +60,35 @@ export async function compose(needs: ComposeNeeds) {
   const catalog = createCatalog({ db, stock, accounts, events, jobs, config, log, clock, filesDir: join(config.dataDir, 'files') });
   const offers = createOffers({ db, stock, catalog });
   const shows = createShows({ db, accounts, catalog, media, offers, record, events, jobs, log, clock });
+  const bank = await startTestbank({
+    host: config.host,
+    port: config.testbankPort,
+    publicUrl: config.publicUrl,
+    dataDir: config.dataDir,
+    onTrouble: (sentence) => log.warn(sentence),
+    ...testbankSecrets(config.secret),
+  });
+  const provider = createTestbankProvider({ url: bank.url, secret: config.secret });
+  const payments = createPayments({ db, provider, jobs, events, log, publicUrl: config.publicUrl });
+  const orders = createOrders({
+    db,
+    config,
+    accounts,
+    catalog,
+    shows,
+    offers,
+    payments,
+    record,
+    stock,
+    events,
+    signals,
+    clock,
+    log,
+  });
 
-  for (const room of [accounts, catalog, shows]) room.routes(http);
+  const chat = createChat({ db, config, accounts, orders, record, shows, stock, media, signals, log, clock });
+
+  for (const room of [accounts, catalog, shows, payments, orders, chat]) room.routes(http);
   createHealth({
     http,
     checks: {
@@ -86,9 +105,9 @@ export async function compose(needs: ComposeNeeds) {
     config,
     log,
     distDir: needs.distDir,
-    head: async () => null,
-    entries: { viewer: VIEWER_PAGES, studio: ['/studio', '/studio/*'], office: ['/office', '/office/*'] },
-    paymentOrigins: [],
+    head: shows.head,
+    entries: PAGE_ENTRIES,
+    paymentOrigins: [new URL(bank.pagesUrl).origin],
   });
 
   return {
@@ -105,6 +124,9 @@ export async function compose(needs: ComposeNeeds) {
     catalog,
     offers,
     shows,
+    payments,
+    orders,
+    chat,
     events,
     jobs,
     /** Serves and works; resolves when people can come in. */
@@ -112,14 +134,19 @@ export async function compose(needs: ComposeNeeds) {
       await media.start();
       await shows.start();
       await jobs.start();
+      orders.start();
       return http.listen();
     },
     /** Stops in the order that loses nothing: no new requests, then workers, then jobs. */
     async close(): Promise<void> {
+      await chat.close();
       await http.close();
+      await orders.close();
       await shows.close();
       await media.close();
       await jobs.stop();
+      await stock.close();
+      await bank.close();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Me } from '#contract/accounts.ts';
+import type { Session } from '#contract/auth.ts';
 import type { ProductCard, PublicProduct, Variant } from '#contract/catalog.ts';
 import type { Order } from '#contract/orders.ts';
 import type { RoomState } from '#contract/room.ts';
@@ -12,14 +13,43 @@ const now = Date.now();
 export const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString();
 
 function variant(nr: number, title: string, minor: number, left: number, was: number | null = null): Variant {
-  return { id: id(nr), sku: `SKU-${nr}`, title, options: title === 'Default' ? [] : [title], left, imageId: null, facts: { price: eur(minor), since: '2026-09-04T08:00:00.000Z', was: was === null ? null : eur(was), percentOff: was === null ? null : Math.round((1 - minor / was) * 100), lowest30: eur(minor) } };
+  return {
+    id: id(nr),
+    sku: `SKU-${nr}`,
+    title,
+    options: title === 'Default' ? [] : [title],
+    left,
+    imageId: null,
+    facts: {
+      price: eur(minor),
+      since: '2026-09-04T08:00:00.000Z',
+      was: was === null ? null : eur(was),
+      percentOff: was === null ? null : Math.round((1 - minor / was) * 100),
+      lowest30: eur(minor),
+    },
+  };
 }
 function product(nr: number, title: string, picture: string, paper: ProductCard['paper'], variants: Variant[]): ProductCard {
   const sizes = variants.flatMap((entry) => entry.options);
-  return { id: id(nr), handle: title.toLowerCase().replace(/[^a-z0-9]+/g, '-'), title, vendor: 'Vuurvast', category: 'general', paper, image: { id: id(nr + 500), url: `/pictures/${picture}.webp`, width: 256, height: 256, alt: title }, options: sizes.length > 0 ? [{ name: 'Size', values: sizes }] : [], variants, passportScore: 92 };
+  return {
+    id: id(nr),
+    handle: title.toLowerCase().replace(/[^a-z0-9]+/g, '-'),
+    title,
+    vendor: 'Vuurvast',
+    category: 'general',
+    paper,
+    image: { id: id(nr + 500), url: `/pictures/${picture}.webp`, width: 256, height: 256, alt: title },
+    options: sizes.length > 0 ? [{ name: 'Size', values: sizes }] : [],
+    variants,
+    passportScore: 92,
+  };
 }
 
-export const pan = product(10, 'Blued-steel pan', 'pan', 'sky', [variant(1, '24 cm', 6500, 12), variant(2, '28 cm', 7900, 37, 9400), variant(3, '32 cm', 9200, 0)]);
+export const pan = product(10, 'Blued-steel pan', 'pan', 'sky', [
+  variant(1, '24 cm', 6500, 12),
+  variant(2, '28 cm', 7900, 37, 9400),
+  variant(3, '32 cm', 9200, 0),
+]);
 export const salt = product(11, 'Salt mill, olive wood', 'salt', 'lilac', [variant(4, 'Default', 3600, 20)]);
 const pot = product(12, 'Enamel soup pot, 5 l', 'pot', 'blush', [variant(5, 'Default', 11_200, 8)]);
 const spoon = product(13, 'Ash fish slice', 'spoon', 'stone', [variant(6, 'Default', 1850, 44)]);
@@ -29,12 +59,31 @@ const basket = product(16, 'Ash basket, small', 'basket', 'mint', [variant(9, 'D
 const shelf = [pan, spoon, pot, fondue, knife, salt, basket];
 
 export const card = (more: Partial<ShowCard> = {}): ShowCard => ({
-  id: id(100), slug: 'pans-that-last', title: 'Pans that last: the egg test', state: 'live', language: 'en',
+  id: id(100),
+  slug: 'pans-that-last',
+  title: 'Pans that last: the egg test',
+  state: 'live',
+  language: 'en',
   shop: { id: id(90), slug: 'atelier-vuur', name: 'Atelier Vuur', city: 'Ghent', imageUrl: null },
   host: { name: 'Marit de Wael', imageUrl: '/pictures/person-marit.webp' },
-  disclosure: { kind: 'ad', text: 'Atelier Vuur pays Marit: fee + 12%' }, isDemo: true, isSynthetic: true,
-  startsAt: at(-40), startedAt: at(-39), endedAt: null, posterUrl: null, thumbUrl: null, watching: 1284,
-  products: [pan, salt].map((each) => ({ id: each.id, title: each.title, imageUrl: each.image!.url, paper: each.paper, price: each.variants[0]!.facts.price })), productCount: shelf.length, hasReplay: false,
+  disclosure: { kind: 'ad', text: 'Atelier Vuur pays Marit: fee + 12%' },
+  isDemo: true,
+  isSynthetic: true,
+  startsAt: at(-40),
+  startedAt: at(-39),
+  endedAt: null,
+  posterUrl: null,
+  thumbUrl: null,
+  watching: 1284,
+  products: [pan, salt].map((each) => ({
+    id: each.id,
+    title: each.title,
+    imageUrl: each.image!.url,
+    paper: each.paper,
+    price: each.variants[0]!.facts.price,
+  })),
+  productCount: shelf.length,
+  hasReplay: false,
   ...more,
 });
 
@@ -42,11 +91,61 @@ export const show = (more: Partial<Show> = {}): Show => ({
   ...card(),
   description: 'Three pans, forty eggs, no tricks. Marit shows what steel does when you treat it well.',
   notice: null,
-  shelf: shelf.map((each, position) => ({ product: each, position, shownAt: position > 2 && position < 5 ? at(-20 + position) : null, plannedAt: position === 1 ? at(6) : null, offers: each === pan ? [{ id: id(70), variantId: id(2), price: eur(7900), startsAt: at(-20), endsAt: at(6.7), limitPerBuyer: 2, state: 'running' as const }] : [] })),
+  shelf: shelf.map((each, position) => ({
+    product: each,
+    position,
+    shownAt: position > 2 && position < 5 ? at(-20 + position) : null,
+    plannedAt: position === 1 ? at(6) : null,
+    offers:
+      each === pan
+        ? [
+            {
+              id: id(70),
+              variantId: id(2),
+              price: eur(7900),
+              startsAt: at(-20),
+              endsAt: at(6.7),
+              limitPerBuyer: 2,
+              state: 'running' as const,
+            },
+          ]
+        : [],
+  })),
   pins: [pan.id],
-  runOfShow: [{ id: id(80), position: 0, title: 'The egg test', minutes: 10, productId: pan.id, notes: '', state: 'now', plannedAt: at(-2), startedAt: at(-2) }, { id: id(81), position: 1, title: 'Fish', minutes: 10, productId: spoon.id, notes: '', state: 'next', plannedAt: at(6), startedAt: null }],
+  runOfShow: [
+    {
+      id: id(80),
+      position: 0,
+      title: 'The egg test',
+      minutes: 10,
+      productId: pan.id,
+      notes: '',
+      state: 'now',
+      plannedAt: at(-2),
+      startedAt: at(-2),
+    },
+    {
+      id: id(81),
+      position: 1,
+      title: 'Fish',
+      minutes: 10,
+      productId: spoon.id,
+      notes: '',
+      state: 'next',
+      plannedAt: at(6),
+      startedAt: null,
+    },
+  ],
   counters: { watching: 1284, sold: 23, hearts: 3100 },
-  media: { state: 'live', generation: 1, whepUrl: '/whep/x', hlsUrl: '/live/x/index.m3u8', replayUrl: null, replayStartsAtMs: null, replayDurationMs: null },
+  media: {
+    state: 'live',
+    generation: 1,
+    whepUrl: '/whep/x',
+    hlsUrl: '/live/x/index.m3u8',
+    replayUrl: null,
+    replayStartsAtMs: null,
+    replayDurationMs: null,
+  },
   roomUrl: `/room/${id(100)}`,
   ...more,
 });
@@ -65,28 +164,170 @@ export const room = (more: Partial<RoomState['show']> = {}): RoomState => ({
 });
 
 export const home = {
-  live: [card(), card({ id: id(101), slug: 'honey', title: 'First heather honey of the year', host: { name: 'Pieter Claes', imageUrl: '/pictures/person-pieter.webp' }, shop: { id: id(91), slug: 'hoeve', name: 'Hoeve Zonneberg', city: null, imageUrl: null }, watching: 312, products: [{ id: id(20), title: 'Heather honey', imageUrl: '/pictures/honey.webp', paper: 'butter', price: eur(1250) }] }), card({ id: id(102), slug: 'rings', title: 'Old gold, new ring', host: { name: 'Linde', imageUrl: '/pictures/person-linde.webp' }, shop: { id: id(92), slug: 'linde', name: 'Linde & Co', city: 'Antwerp', imageUrl: null }, watching: 47, products: [{ id: id(21), title: 'Ring', imageUrl: '/pictures/ring.webp', paper: 'lilac', price: eur(18_000) }] })],
-  upcoming: [card({ id: id(103), slug: 'market', state: 'scheduled', title: 'Market morning, 9 growers', startsAt: at(1600) }), card({ id: id(104), slug: 'jeweller', state: 'scheduled', title: 'Ask a jeweller anything', startsAt: at(4000) })],
-  replays: [card({ id: id(105), slug: 'teas', state: 'ended', title: 'One pot, six teas', hasReplay: true, endedAt: at(-3000), products: [{ id: id(22), title: 'Teapot', imageUrl: '/pictures/teapot.webp', paper: 'butter', price: eur(4900) }] }), card({ id: id(106), slug: 'candles', state: 'ended', title: 'Candles that do not drip', hasReplay: true, endedAt: at(-6000), products: [{ id: id(23), title: 'Candle', imageUrl: '/pictures/candle.webp', paper: 'sand', price: eur(950) }] })],
+  live: [
+    card(),
+    card({
+      id: id(101),
+      slug: 'honey',
+      title: 'First heather honey of the year',
+      host: { name: 'Pieter Claes', imageUrl: '/pictures/person-pieter.webp' },
+      shop: { id: id(91), slug: 'hoeve', name: 'Hoeve Zonneberg', city: null, imageUrl: null },
+      watching: 312,
+      products: [{ id: id(20), title: 'Heather honey', imageUrl: '/pictures/honey.webp', paper: 'butter', price: eur(1250) }],
+    }),
+    card({
+      id: id(102),
+      slug: 'rings',
+      title: 'Old gold, new ring',
+      host: { name: 'Linde', imageUrl: '/pictures/person-linde.webp' },
+      shop: { id: id(92), slug: 'linde', name: 'Linde & Co', city: 'Antwerp', imageUrl: null },
+      watching: 47,
+      products: [{ id: id(21), title: 'Ring', imageUrl: '/pictures/ring.webp', paper: 'lilac', price: eur(18_000) }],
+    }),
+  ],
+  upcoming: [
+    card({ id: id(103), slug: 'market', state: 'scheduled', title: 'Market morning, 9 growers', startsAt: at(1600) }),
+    card({ id: id(104), slug: 'jeweller', state: 'scheduled', title: 'Ask a jeweller anything', startsAt: at(4000) }),
+  ],
+  replays: [
+    card({
+      id: id(105),
+      slug: 'teas',
+      state: 'ended',
+      title: 'One pot, six teas',
+      hasReplay: true,
+      endedAt: at(-3000),
+      products: [{ id: id(22), title: 'Teapot', imageUrl: '/pictures/teapot.webp', paper: 'butter', price: eur(4900) }],
+    }),
+    card({
+      id: id(106),
+      slug: 'candles',
+      state: 'ended',
+      title: 'Candles that do not drip',
+      hasReplay: true,
+      endedAt: at(-6000),
+      products: [{ id: id(23), title: 'Candle', imageUrl: '/pictures/candle.webp', paper: 'sand', price: eur(950) }],
+    }),
+  ],
 };
 
 export const publicProduct: z.infer<typeof PublicProduct> = {
-  ...pan, orgId: id(90), description: '3 mm carbon steel, no coating. Seasons dark, slides eggs, lasts as long as you dry it.', status: 'active', updatedAt: at(-9000),
+  ...pan,
+  orgId: id(90),
+  description: '3 mm carbon steel, no coating. Seasons dark, slides eggs, lasts as long as you dry it.',
+  status: 'active',
+  updatedAt: at(-9000),
   images: [pan.image!, { ...pan.image!, id: id(511), url: '/pictures/spoon.webp', alt: 'The slice that goes with it' }],
-  passport: { version: 6, score: 92, fields: { brand: 'Vuurvast', originPlace: 'Steel Liège, pressed in Ghent', materials: 'Carbon steel, beeswax coat', batch: 'VV-2641, Oct 2026' }, missing: ['certificates'], syntheticImages: true },
-  shop: { slug: 'atelier-vuur', name: 'Atelier Vuur', legalName: 'Atelier Vuur BV', city: 'Ghent', shipping: eur(495), deliveryDays: 3, returnDays: 14, vatPercent: 21 },
+  passport: {
+    version: 6,
+    score: 92,
+    fields: {
+      brand: 'Vuurvast',
+      originPlace: 'Steel Liège, pressed in Ghent',
+      materials: 'Carbon steel, beeswax coat',
+      batch: 'VV-2641, Oct 2026',
+    },
+    missing: ['certificates'],
+    syntheticImages: true,
+  },
+  shop: {
+    slug: 'atelier-vuur',
+    name: 'Atelier Vuur',
+    legalName: 'Atelier Vuur BV',
+    city: 'Ghent',
+    shipping: eur(495),
+    deliveryDays: 3,
+    returnDays: 14,
+    vatPercent: 21,
+  },
 };
-export const shop = { id: id(90), slug: 'atelier-vuur', name: 'Atelier Vuur', legalName: 'Atelier Vuur BV', city: 'Ghent', about: 'Steel and enamel for kitchens that cook. Pressed, enamelled and repaired in Ghent since 2011.', imageUrl: null, deliveryDays: 3, returnDays: 14, live: [card()], upcoming: home.upcoming.slice(0, 1), replays: home.replays, products: shelf };
+export const shop = {
+  id: id(90),
+  slug: 'atelier-vuur',
+  name: 'Atelier Vuur',
+  legalName: 'Atelier Vuur BV',
+  city: 'Ghent',
+  about: 'Steel and enamel for kitchens that cook. Pressed, enamelled and repaired in Ghent since 2011.',
+  imageUrl: null,
+  deliveryDays: 3,
+  returnDays: 14,
+  live: [card()],
+  upcoming: home.upcoming.slice(0, 1),
+  replays: home.replays,
+  products: shelf,
+};
 
 export const order = (more: Partial<Order> = {}): Order => ({
-  id: id(300), number: 'E-20417', state: 'held', showId: id(100), showTitle: 'Pans that last: the egg test', shop: { slug: 'atelier-vuur', name: 'Atelier Vuur', legalName: 'Atelier Vuur BV', city: 'Ghent' },
-  lines: [{ variantId: id(2), productId: pan.id, handle: pan.handle, title: pan.title, variantTitle: '28 cm', imageUrl: pan.image!.url, paper: 'sky', quantity: 1, unitPrice: eur(7900), total: eur(7900) }],
-  goods: eur(7900), shipping: eur(495), total: eur(8395), vat: eur(1457), vatPercent: 21, placedAt: at(-0.5), holdEndsAt: at(4.5), paidAt: null, email: null, address: null, payment: null, deliveryBy: at(6000), returnDays: 14, link: null,
+  id: id(300),
+  number: 'E-20417',
+  state: 'held',
+  showId: id(100),
+  showTitle: 'Pans that last: the egg test',
+  shop: { slug: 'atelier-vuur', name: 'Atelier Vuur', legalName: 'Atelier Vuur BV', city: 'Ghent' },
+  lines: [
+    {
+      variantId: id(2),
+      productId: pan.id,
+      handle: pan.handle,
+      title: pan.title,
+      variantTitle: '28 cm',
+      imageUrl: pan.image!.url,
+      paper: 'sky',
+      quantity: 1,
+      unitPrice: eur(7900),
+      total: eur(7900),
+    },
+  ],
+  goods: eur(7900),
+  shipping: eur(495),
+  total: eur(8395),
+  vat: eur(1457),
+  vatPercent: 21,
+  placedAt: at(-0.5),
+  holdEndsAt: at(4.5),
+  paidAt: null,
+  email: null,
+  address: null,
+  payment: null,
+  deliveryBy: at(6000),
+  returnDays: 14,
+  link: null,
   history: [{ at: at(-0.5), what: 'held' }],
   ...more,
 });
-export const paidOrder = order({ state: 'paid', paidAt: at(0), holdEndsAt: null, address: { name: 'Ilse Verbruggen', line1: 'Coupure Links 88', postcode: '9000', city: 'Gent', country: 'BE' }, email: 'ilse@example.be', payment: { id: id(301), state: 'paid', method: 'test_card', url: null, reason: null }, history: [{ at: at(-0.5), what: 'held' }, { at: at(-0.2), what: 'paying' }, { at: at(0), what: 'paid' }] });
+export const paidOrder = order({
+  state: 'paid',
+  paidAt: at(0),
+  holdEndsAt: null,
+  address: { name: 'Ilse Verbruggen', line1: 'Coupure Links 88', postcode: '9000', city: 'Gent', country: 'BE' },
+  email: 'ilse@example.be',
+  payment: { id: id(301), state: 'paid', method: 'test_card', url: null, reason: null },
+  history: [
+    { at: at(-0.5), what: 'held' },
+    { at: at(-0.2), what: 'paying' },
+    { at: at(0), what: 'paid' },
+  ],
+});
 
 export const guest: Me = { visitorId: id(400), name: null, user: null, memberships: [], isOperator: false, language: 'en' };
-export const member: Me = { ...guest, name: 'Ilse', user: { id: 'u1', email: 'ilse@example.be', name: 'Ilse Verbruggen', twoFactor: false, passkeys: 1 }, memberships: [{ orgId: id(90), orgSlug: 'atelier-vuur', orgName: 'Atelier Vuur', roles: ['host'] }] };
-export const counters = { asOf: at(0), watching: { value: 1284, direct: 1200, hls: 84, notYet: 9 }, sold: { value: 23, paid: 25, cancelled: 2, heldNow: 4 } };
+export const member: Me = {
+  ...guest,
+  name: 'Ilse',
+  user: { id: 'u1', email: 'ilse@example.be', name: 'Ilse Verbruggen', twoFactor: false, passkeys: 1 },
+  memberships: [{ orgId: id(90), orgSlug: 'atelier-vuur', orgName: 'Atelier Vuur', roles: ['host'] }],
+};
+export const counters = {
+  asOf: at(0),
+  watching: { value: 1284, direct: 1200, hls: 84, notYet: 9 },
+  sold: { value: 23, paid: 25, cancelled: 2, heldNow: 4 },
+};
+export const session: z.infer<typeof Session> = {
+  id: 's1',
+  current: true,
+  secondFactor: false,
+  createdAt: at(-60),
+  seenAt: at(-2),
+  expiresAt: at(9000),
+  ipAddress: '10.0.0.1',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150',
+};

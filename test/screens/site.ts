@@ -8,15 +8,27 @@ import { REASONS, type ReasonCode } from '#contract/reasons.ts';
 import { pageCsp } from '#platform/headers.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.json': 'application/json', '.webp': 'image/webp' };
+const TYPES: Record<string, string> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+  '.webp': 'image/webp',
+};
 const NONCE = 'c2NyZWVucw';
 
 /** The built pages alone, under the policy that the server sends; what they ask for is answered by the test. */
 export async function servePages(entry: 'viewer', language: 'en' | 'nl'): Promise<{ origin: string; close: () => Promise<void> }> {
-  const html = readFileSync(join(root, 'dist/web', entry, 'index.html'), 'utf8').replaceAll('__NONCE__', NONCE).replace('__LANG__', language);
+  const html = readFileSync(join(root, 'dist/web', entry, 'index.html'), 'utf8')
+    .replaceAll('__NONCE__', NONCE)
+    .replace('__LANG__', language);
   const server: Server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://site').pathname;
-    const file = path.startsWith('/web/') ? join(root, 'dist', path) : path.startsWith('/pictures/') ? join(root, 'src/server/demo', path) : null;
+    const file = path.startsWith('/web/')
+      ? join(root, 'dist', path)
+      : path.startsWith('/pictures/')
+        ? join(root, 'src/server/demo', path)
+        : null;
     if (file && !path.includes('..') && existsSync(file)) {
       response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
       createReadStream(file).pipe(response);
@@ -43,7 +55,10 @@ export type Api = Record<string, Reply | ((body: unknown, path: string) => Reply
 
 /** Answers `GET /api/home` and the like from a table; a `*` stands for one part of the path. What is not in it is a 404. */
 export async function answerApi(context: BrowserContext, api: Api): Promise<void> {
-  const table = Object.entries(api).map(([key, reply]) => ({ match: new RegExp(`^${key.replace(/[.?]/g, '\\$&').replaceAll('*', '[^/]+')}$`), reply }));
+  const table = Object.entries(api).map(([key, reply]) => ({
+    match: new RegExp(`^${key.replace(/[.?]/g, '\\$&').replaceAll('*', '[^/]+')}$`),
+    reply,
+  }));
   await context.route('**/api/**', async (route) => {
     const request = route.request();
     const path = new URL(request.url()).pathname;
@@ -52,7 +67,14 @@ export async function answerApi(context: BrowserContext, api: Api): Promise<void
     if (reply && 'value' in reply) return route.fulfill({ json: reply.value });
     const reason = reply && 'refused' in reply ? reply.refused : 'not_found';
     const { status, sentence } = REASONS[reason];
-    const problem = { type: `/problems/${reason}`, title: sentence.en, status, reason, facts: reply && 'refused' in reply ? reply.facts : undefined, requestId: 'test-7f3a' };
+    const problem = {
+      type: `/problems/${reason}`,
+      title: sentence.en,
+      status,
+      reason,
+      facts: reply && 'refused' in reply ? reply.facts : undefined,
+      requestId: 'test-7f3a',
+    };
     return route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify(problem) });
   });
 }

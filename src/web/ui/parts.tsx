@@ -3,8 +3,16 @@ import { Children, type ComponentProps, type CSSProperties, type ReactNode, useE
 /** Custom properties that the kit's rules read. */
 export const vars = (values: Record<`--${string}`, string | number>): CSSProperties => values as CSSProperties;
 
-export function Chip({ on = false, off = false, className = '', ...rest }: ComponentProps<'button'> & { on?: boolean; off?: boolean }) {
-  return <button type="button" {...rest} className={`chip ${on ? 'on' : ''} ${off ? 'no' : ''} ${className}`} aria-pressed={on} />;
+/** One choice of several. As a radio its state is `aria-checked`; alone it is a toggle. */
+export function Chip({
+  on = false,
+  off = false,
+  radio = false,
+  className = '',
+  ...rest
+}: ComponentProps<'button'> & { on?: boolean; off?: boolean; radio?: boolean }) {
+  const state = radio ? { role: 'radio', 'aria-checked': on } : { 'aria-pressed': on };
+  return <button type="button" {...rest} {...state} className={`chip ${on ? 'on' : ''} ${off ? 'no' : ''} ${className}`} />;
 }
 
 export function Pill({

@@ -40,7 +40,15 @@ export function Popover({
       <button ref={trigger} type="button" className={className} popoverTarget={id} aria-haspopup="dialog">
         {label}
       </button>
-      <div ref={panel} id={id} popover="auto" role="dialog" aria-label={title} className="pop" data-theme={document.documentElement.dataset['theme']}>
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        role="dialog"
+        aria-label={title}
+        className="pop"
+        data-theme={document.documentElement.dataset['theme']}
+      >
         {children}
       </div>
     </>

@@ -33,7 +33,13 @@ export function App() {
 
   return (
     <Words language={language}>
-      <Suspense fallback={<Waiting />}>{pageOf(route, (page) => <Shell route={route} onLanguage={pick}>{page}</Shell>)}</Suspense>
+      <Suspense fallback={<Waiting />}>
+        {pageOf(route, (page) => (
+          <Shell route={route} onLanguage={pick}>
+            {page}
+          </Shell>
+        ))}
+      </Suspense>
       {message ? <Toast onDone={() => toast.set(null)}>{message}</Toast> : null}
     </Words>
   );

@@ -5,7 +5,13 @@ import { calendarFile } from './calendar.ts';
 import { useWords } from './words.ts';
 
 /** Puts the show in the reader's own calendar; nothing is sent anywhere. */
-export function CalendarButton({ show, big = false }: { show: Pick<ShowCard, 'id' | 'slug' | 'title' | 'startsAt' | 'shop'>; big?: boolean }) {
+export function CalendarButton({
+  show,
+  big = false,
+}: {
+  show: Pick<ShowCard, 'id' | 'slug' | 'title' | 'startsAt' | 'shop'>;
+  big?: boolean;
+}) {
   const w = useWords();
   if (!show.startsAt) return null;
   const save = () => {

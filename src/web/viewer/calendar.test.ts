@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { calendarFile } from './calendar.ts';
 
-const show = { id: '1', slug: 'pans', title: 'Pans, that last; twice', startsAt: '2026-11-19T19:00:00.000Z', shop: { name: 'Atelier Vuur' } };
+const show = {
+  id: '1',
+  slug: 'pans',
+  title: 'Pans, that last; twice',
+  startsAt: '2026-11-19T19:00:00.000Z',
+  shop: { name: 'Atelier Vuur' },
+};
 
 test('a show becomes one event in UTC with its signs escaped', () => {
   const file = calendarFile(show, 'https://shop.example', 0);

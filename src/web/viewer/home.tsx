@@ -45,7 +45,11 @@ function Street({ facts }: { facts: HomeFacts }) {
       <div className="two-cols">
         <section aria-labelledby="coming">
           <h2 id="coming">{w.comingUp}</h2>
-          {facts.upcoming.length > 0 ? facts.upcoming.slice(0, 5).map((show) => <UpcomingRow key={show.id} show={show} />) : <p className="m sm">{w.nothingPlanned}</p>}
+          {facts.upcoming.length > 0 ? (
+            facts.upcoming.slice(0, 5).map((show) => <UpcomingRow key={show.id} show={show} />)
+          ) : (
+            <p className="m sm">{w.nothingPlanned}</p>
+          )}
         </section>
         <section aria-labelledby="again">
           <h2 id="again">{w.replaysThatSell}</h2>
@@ -69,7 +73,11 @@ function Upcoming({ shows }: { shows: ShowCard[] }) {
   return (
     <div className="page narrow">
       <h1 tabIndex={-1}>{w.comingUp}</h1>
-      {shows.length === 0 ? <EmptyState icon={<Calendar size={36} />} title={w.nothingPlanned} /> : shows.map((show) => <UpcomingRow key={show.id} show={show} />)}
+      {shows.length === 0 ? (
+        <EmptyState icon={<Calendar size={36} />} title={w.nothingPlanned} />
+      ) : (
+        shows.map((show) => <UpcomingRow key={show.id} show={show} />)
+      )}
     </div>
   );
 }
@@ -96,7 +104,12 @@ function Replays({ shows }: { shows: ShowCard[] }) {
 function Found({ facts, search }: { facts: HomeFacts; search: string }) {
   const w = useWords();
   const wanted = search.toLocaleLowerCase();
-  const hits = (shows: ShowCard[]) => shows.filter((show) => [show.title, show.shop.name, show.shop.city, show.host.name, ...show.products.map((product) => product.title)].some((text) => text?.toLocaleLowerCase().includes(wanted)));
+  const hits = (shows: ShowCard[]) =>
+    shows.filter((show) =>
+      [show.title, show.shop.name, show.shop.city, show.host.name, ...show.products.map((product) => product.title)].some((text) =>
+        text?.toLocaleLowerCase().includes(wanted),
+      ),
+    );
   const live = hits(facts.live);
   const upcoming = hits(facts.upcoming);
   const replays = hits(facts.replays);
@@ -167,7 +180,9 @@ export function UpcomingRow({ show }: { show: ShowCard }) {
             {show.title}
           </a>
         </h3>
-        <p className="sm m">{[at ? time(at, 'moment', language) : w.timeOpen, show.shop.name, show.shop.city].filter(Boolean).join(', ')}</p>
+        <p className="sm m">
+          {[at ? time(at, 'moment', language) : w.timeOpen, show.shop.name, show.shop.city].filter(Boolean).join(', ')}
+        </p>
       </div>
       {show.state === 'cancelled' ? <span className="tag stop">{w.cancelled}</span> : <CalendarButton show={show} />}
     </div>

@@ -53,7 +53,7 @@ export function Shell({ route, onLanguage, children }: { route: Route; onLanguag
         {links.map((link) => (
           <a key={link.page} href={link.href} aria-current={current(link.page)}>
             {link.icon}
-            {link.label}
+            {link.page === 'orders' ? w.doorOrders : link.label}
           </a>
         ))}
       </nav>
@@ -87,7 +87,13 @@ export function Preferences({ onLanguage }: { onLanguage: (language: Language) =
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
     <span className="row g1 end">
-      <button type="button" className="ib lang" onClick={() => onLanguage(language === 'en' ? 'nl' : 'en')} aria-label={w.switchLanguage} lang={language === 'en' ? 'nl' : 'en'}>
+      <button
+        type="button"
+        className="ib lang"
+        onClick={() => onLanguage(language === 'en' ? 'nl' : 'en')}
+        aria-label={w.switchLanguage}
+        lang={language === 'en' ? 'nl' : 'en'}
+      >
         <Languages size={18} aria-hidden="true" />
         <b aria-hidden="true">{language === 'en' ? 'NL' : 'EN'}</b>
       </button>
@@ -114,7 +120,7 @@ function AccountLink() {
       </a>
     );
   return (
-    <a href="/sign-in" className="signin">
+    <a href="/sign-in" className="signin" aria-label={w.signIn}>
       <User size={20} aria-hidden="true" />
       <span>{w.signIn}</span>
     </a>

@@ -49,7 +49,8 @@ export function useLoad<T>(key: string, load: () => Promise<Answer<T>>): Loaded<
   useEffect(() => {
     let current = true;
     void latest.current().then((answer) => {
-      if (current) setLoaded({ key, now: answer.ok ? { state: 'ready', value: answer.value } : { state: 'refused', refusal: answer.refusal } });
+      if (current)
+        setLoaded({ key, now: answer.ok ? { state: 'ready', value: answer.value } : { state: 'refused', refusal: answer.refusal } });
     });
     return () => {
       current = false;

@@ -47,6 +47,8 @@ interface Connection<Who> {
   readonly who: Who;
   readonly address: string;
   readonly budget: TokenBucket;
+  /** Commands of one socket are obeyed one after the other: what was said first is first in the log. */
+  before: Promise<void>;
   inFlight: number;
 }
 
@@ -102,7 +104,7 @@ export function createRealtime<Who>(needs: {
       const reader = new Subscriber(new SocketWire(ws, call.socket, part), now);
       const budget = new TokenBucket(LIMITS.messagesPerSecond * limitFactor, LIMITS.messagesBurst * limitFactor, now);
       const channel = channelOf(call.key);
-      connections.set(ws, { reader, channel, key: call.key, who: call.who, address, budget, inFlight: 0 });
+      connections.set(ws, { reader, channel, key: call.key, who: call.who, address, budget, before: DONE, inFlight: 0 });
       ws.on('message', onMessage);
       ws.on('pong', onPong);
       ws.on('close', onClose);
@@ -120,6 +122,7 @@ export function createRealtime<Who>(needs: {
     const wasEmpty = channel.size === 0;
     try {
       const refused = await channel.join(reader, call.position);
+      if (refused === CLOSE.gone && channel.size === 0) channels.delete(call.key);
       if (refused !== null) return part(ws, refused);
       // Gone while the snapshot was made: `onClose` came before there was anything to leave.
       if (!connections.has(ws)) return channel.leave(reader);
@@ -150,11 +153,19 @@ export function createRealtime<Who>(needs: {
       connection.reader.acked = readAt(command.data);
       return;
     }
-    void answer(this, connection, command);
+    if (connection.inFlight >= LIMITS.commandsInFlight)
+      return acknowledge(this, connection, command, { ok: false, reason: 'busy', retryMs: 1000 });
+    connection.inFlight += 1;
+    connection.before = connection.before.then(() => answer(this, connection, command));
   }
 
   async function answer(ws: WebSocket, connection: Connection<Who>, command: Command): Promise<void> {
     const ack = await decide(connection, command);
+    connection.inFlight -= 1;
+    acknowledge(ws, connection, command, ack);
+  }
+
+  function acknowledge(ws: WebSocket, connection: Connection<Who>, command: Command, ack: Ack): void {
     if (command.id === null || connections.get(ws) !== connection) return;
     const { wire } = connection.reader;
     // A reader who sends but does not read may not fill our memory with answers.
@@ -162,15 +173,11 @@ export function createRealtime<Who>(needs: {
   }
 
   async function decide(connection: Connection<Who>, command: Command): Promise<Ack> {
-    if (connection.inFlight >= LIMITS.commandsInFlight) return { ok: false, reason: 'busy', retryMs: 1000 };
-    connection.inFlight += 1;
     try {
       return await handlers.command(connection.key, connection.who, command);
     } catch (error) {
       log.error({ room: connection.key, command: command.name, error: String(error) }, 'a command broke');
       return { ok: false, reason: 'broken' };
-    } finally {
-      connection.inFlight -= 1;
     }
   }
 
@@ -227,3 +234,5 @@ export function createRealtime<Who>(needs: {
     close: () => (closing ??= goAway()),
   };
 }
+
+const DONE = Promise.resolve();

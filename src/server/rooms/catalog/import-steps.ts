@@ -6,6 +6,7 @@ import { type Known, type PlanNeeds, planProduct, type ProductPlan } from './imp
 import type { RowData } from './import-row.ts';
 import {
   type BeforeVariant,
+  countUnplaced,
   type ImportRecord,
   insertBefore,
   insertPictures,
@@ -46,7 +47,7 @@ export function createImportSteps(needs: { stock: StockDoor; write: Write; clock
   /** Decides every row and keeps the verdicts; changes nothing in the shop. */
   async function preview(tx: Tx, record: ImportRecord, currency: string, progress: Progress): Promise<Import['counts']> {
     await listProducts(tx, record.id);
-    const counts = { ...NO_COUNTS };
+    const counts = { ...NO_COUNTS, errors: await countUnplaced(tx, record.id) };
     for await (const piece of pieces(tx, record, currency, progress)) {
       await updateVerdicts(
         tx,
@@ -60,7 +61,7 @@ export function createImportSteps(needs: { stock: StockDoor; write: Write; clock
 
   /** Does what the preview showed, as the shop is now. @throws ChangedMeanwhile */
   async function apply(tx: Tx, record: ImportRecord, currency: string, progress: Progress): Promise<Import['counts']> {
-    const counts = { ...NO_COUNTS };
+    const counts = { ...NO_COUNTS, errors: await countUnplaced(tx, record.id) };
     for await (const piece of pieces(tx, record, currency, progress)) {
       await updateVerdicts(
         tx,

@@ -17,7 +17,7 @@ const MAX_GRAMS = 10_000_000;
  */
 export function readPrice(text: string): Read<bigint> {
   const bare = text.replace(/[\s\u00a0\u202f€$£]/g, '').replace(/^(?:EUR|USD|GBP)|(?:EUR|USD|GBP)$/i, '');
-  if (/^-/.test(bare)) return wrong('price_negative');
+  if (bare.startsWith('-')) return wrong('price_negative');
   const found = /^(\d+|\d{1,3}(?:[.,'’]\d{3})+)(?:([.,])(\d{1,2}|\d{2}0+))?$/.exec(bare);
   if (!found || !oneGrouping(found[1]!, found[2])) return wrong('price_unreadable', proposePrice(bare));
   const whole = found[1]!.replace(/\D/g, '');

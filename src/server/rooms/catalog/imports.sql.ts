@@ -125,6 +125,14 @@ export const insertRows = (tx: Tx, importId: string, rows: readonly { line: numb
     select ${importId}, r.line, r.handle, r.data
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (line int, handle text, data jsonb)`.execute(tx);
 
+/** Rows that belong to no product; they are never part of a piece. */
+export async function countUnplaced(tx: Tx, importId: string): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from import_rows where import_id = ${importId} and handle = ''`.execute(tx);
+  return rows[0]!.n;
+}
+
 /** Rows that name only a SKU belong to the product that has it; the rest cannot be placed. */
 export async function placeBySku(tx: Tx, importId: string, orgId: string): Promise<void> {
   await sql`

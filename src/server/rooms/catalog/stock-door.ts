@@ -1,12 +1,4 @@
-import type { Executor, Tx } from '#platform/db.ts';
+import type { Stock } from '#rooms/stock/index.ts';
 
 /** What this room asks of the stock room. */
-export interface StockDoor {
-  setTerms(
-    tx: Tx,
-    terms: readonly { variantId: string; priceMinor: bigint; currency: string; perBuyer?: number | null; open?: boolean }[],
-  ): Promise<void>;
-  /** Absolute free units; creates the row. */
-  setUnits(tx: Tx, units: readonly { variantId: string; available: number }[]): Promise<void>;
-  levels(ex: Executor, variantIds: readonly string[]): Promise<Map<string, { available: number; held: number; sold: number }>>;
-}
+export type StockDoor = Pick<Stock, 'setTerms' | 'setUnits' | 'levels'>;

@@ -2,28 +2,32 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { Role } from '#contract/route.ts';
 import { systemClock } from '#lib/clock.ts';
 import type { Actor } from '#platform/actor.ts';
-import { transact } from '#platform/db.ts';
 import { createEvents } from '#platform/events.ts';
 import { createHttp } from '#platform/http.ts';
 import { createIdempotencyStore } from '#platform/idempotency.ts';
 import { createJobs } from '#platform/jobs.ts';
 import { createLog } from '#platform/log.ts';
 import { freshDatabase } from '#platform/testing.ts';
+import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
+import { createStock } from '#rooms/stock/index.ts';
 import { createCatalog, type CatalogNeeds } from './index.ts';
-import type { StockDoor } from './stock-door.ts';
 
 /** A shop with its catalog on a fresh database, a clock that the test owns, and people who call by header. */
 export async function openTestCatalog(more: Partial<CatalogNeeds> = {}) {
+  // Hooks run in the order in which they were made: what uses the database ends before the database goes.
+  const closing: (() => unknown)[] = [];
+  after(async () => {
+    for (const close of closing) await close();
+  });
   const database = await freshDatabase();
   const { db } = database;
   const files = mkdtempSync(join(tmpdir(), 'etalage-catalog-'));
-  after(() => rmSync(files, { recursive: true, force: true }));
+  closing.push(() => rmSync(files, { recursive: true, force: true }));
   const config = {
     port: 0,
     host: '127.0.0.1',
@@ -42,7 +46,7 @@ export async function openTestCatalog(more: Partial<CatalogNeeds> = {}) {
   const accounts = createAccounts({ db, config, log, clock });
   const jobs = createJobs({ pool: database.pool, log });
   const events = createEvents({ jobs });
-  const stock = await createTestStock(db);
+  const stock = createStock({ db, signals: createSignals(), log });
   const catalog = createCatalog({ db, accounts, events, jobs, stock, filesDir: files, clock, log, config, ...more });
   const actors = {
     resolve: async (headers: Record<string, unknown>) => actorOf(String(headers['x-test-roles'] ?? '')),
@@ -51,7 +55,10 @@ export async function openTestCatalog(more: Partial<CatalogNeeds> = {}) {
   const http = await createHttp({ config, log, actors, idempotency: createIdempotencyStore(db) });
   catalog.routes(http);
   await http.app.ready();
-  after(() => http.close());
+  closing.push(
+    () => http.close(),
+    () => jobs.stop(),
+  );
 
   async function newShop(slug = `shop-${uuidv7().slice(-8)}`): Promise<string> {
     const made = await accounts.createOrganisation(db, {
@@ -89,7 +96,7 @@ export async function openTestCatalog(more: Partial<CatalogNeeds> = {}) {
     jobs,
     events,
     stock,
-    stockTable: 'stock_for_tests',
+    stockTable: 'stock',
     http,
     newShop,
     as,
@@ -109,32 +116,5 @@ function actorOf(header: string): Actor {
     roles: new Map(orgId ? [[orgId, roles.split(',') as Role[]]] : []),
     isOperator: false,
     language: 'en',
-  };
-}
-
-/** Levels kept in a real table by the same statements' shape as the stock room's. */
-async function createTestStock(db: Parameters<typeof transact>[0]): Promise<StockDoor> {
-  await sql`create table stock_for_tests (variant_id uuid primary key, available int not null default 0, price_minor bigint, open boolean)`.execute(
-    db,
-  );
-  return {
-    async setTerms(tx, terms) {
-      const rows = terms.map((term) => ({ ...term, priceMinor: String(term.priceMinor), open: term.open ?? true }));
-      await sql`
-        insert into stock_for_tests (variant_id, price_minor, open)
-        select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r ("variantId" uuid, "priceMinor" bigint, open boolean)
-        on conflict (variant_id) do update set price_minor = excluded.price_minor, open = excluded.open`.execute(tx);
-    },
-    async setUnits(tx, units) {
-      await sql`
-        insert into stock_for_tests (variant_id, available)
-        select * from jsonb_to_recordset(${JSON.stringify(units)}::jsonb) as r ("variantId" uuid, available int)
-        on conflict (variant_id) do update set available = excluded.available`.execute(tx);
-    },
-    async levels(ex, variantIds) {
-      const { rows } = await sql<{ variant_id: string; available: number }>`
-        select variant_id, available from stock_for_tests where variant_id = any (${variantIds})`.execute(ex);
-      return new Map(rows.map((row) => [row.variant_id, { available: row.available, held: 0, sold: 0 }]));
-    },
   };
 }

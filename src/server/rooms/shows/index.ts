@@ -8,7 +8,7 @@ import type { ShowsNeeds, Tally } from './needs.ts';
 import { createPicture } from './picture.ts';
 import { findSegments, findShelf } from './shelf.sql.ts';
 import { isPublic, type ShowState } from './show-machine.ts';
-import { createShowVerbs, OFFERS_ENDED_JOB } from './shows.ts';
+import { createShowVerbs } from './shows.ts';
 import { serveShows } from './shows.routes.ts';
 import { findShow, findShowIdOfStream, findShowsWithProduct } from './shows.sql.ts';
 import { createViews } from './views.ts';
@@ -44,16 +44,9 @@ export function createShows(needs: ShowsNeeds) {
     });
   }
 
-  needs.jobs.handle(OFFERS_ENDED_JOB, async () => {
-    for (let drained = 1; drained > 0;)
-      drained = await needs.offers.drainEnded(async (tx, ended) => {
-        for (const { showId, productId, offer } of ended)
-          await record.append(tx, showId, [{ k: 'offer', d: { productId, offer }, now: true }]);
-      });
-  });
-
   async function tellShows(productId: string, entry: Entry): Promise<void> {
-    for (const showId of await findShowsWithProduct(db, productId)) await transact(db, (tx) => record.append(tx, showId, [entry]));
+    for (const showId of await findShowsWithProduct(db, productId, ['scheduled', 'live']))
+      await transact(db, (tx) => record.append(tx, showId, [entry]));
   }
 
   return {
@@ -106,6 +99,8 @@ export function createShows(needs: ShowsNeeds) {
       return products.flatMap((product) => product.variants.map((variant) => variant.id));
     },
 
+    /** Shows that are on and have this product on their shelf. */
+    selling: (ex: Executor, productId: string): Promise<string[]> => findShowsWithProduct(ex, productId, ['live']),
     /** The run of show, in order. */
     async segments(ex: Executor, showId: string): Promise<{ id: string; productId: string | null }[]> {
       return (await findSegments(ex, showId)).map((row) => ({ id: row.id, productId: row.product_id }));

@@ -26,8 +26,6 @@ export interface ShowsNeeds {
       wish: { showId: string; variantId: string; orgId: string; priceMinor: number; lastsSeconds: number; limitPerBuyer: number | null },
     ): Promise<Outcome<Offer>>;
     forVariants(ex: Executor, variantIds: readonly string[]): Promise<Offer[]>;
-    /** Hands over offers that ended and forgets them when `tell` succeeds. @returns how many */
-    drainEnded(tell: (tx: Tx, ended: readonly { showId: string; productId: string; offer: Offer }[]) => Promise<void>): Promise<number>;
   };
   readonly media: Pick<
     Media,

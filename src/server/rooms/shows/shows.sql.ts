@@ -131,11 +131,10 @@ export async function findLiveStreams(ex: Executor): Promise<Pick<ShowRow, 'id' 
   return rows;
 }
 
-/** Shows that still sell this product. */
-export async function findShowsWithProduct(ex: Executor, productId: string): Promise<string[]> {
+export async function findShowsWithProduct(ex: Executor, productId: string, states: readonly ShowState[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select shows.id from show_shelf join shows on shows.id = show_shelf.show_id
-    where product_id = ${productId} and state in ('scheduled', 'live') order by shows.id`.execute(ex);
+    where product_id = ${productId} and state = any(${[...states]}) order by shows.id`.execute(ex);
   return rows.map((row) => row.id);
 }
 

@@ -3,7 +3,7 @@ import test, { after } from 'node:test';
 import { transact } from '#platform/db.ts';
 import { freshDatabase } from '#platform/testing.ts';
 import { priceChanged } from '#rooms/catalog/catalog.events.ts';
-import { createTestShop } from './testing-shop.ts';
+import { createTestShop } from '../../../../test/test-shop.ts';
 
 // Registered before the database, so that jobs and sockets have let go of it when it is closed.
 after(async () => {
@@ -201,7 +201,7 @@ test('ending closes the recording and leaves a replay with its start and length'
 });
 
 test('after a restart a live show continues: viewers are told to connect again', async () => {
-  const again = await createTestShop({ db, pool: shop.pool, close: async () => {} });
+  const again = await createTestShop({ db, pool: shop.pool });
   const { showId, streamId } = await again.newShow({ live: true });
   again.media.say(streamId, 'live', 1);
   await eventually(async () => (await again.shows.roomState(db, showId))?.media.state === 'live');

@@ -12,7 +12,6 @@ import { insertShow, lockShow, saveCancelled, saveEnded, saveFacts, saveLive, sa
 import { slugOf } from './slug.ts';
 
 export const FINISH_JOB = 'shows.finish_recording';
-export const OFFERS_ENDED_JOB = 'shows.offers_ended';
 const MAX_PINS = 3;
 
 /** A new show; what only a seed or an import may say is optional. */
@@ -235,9 +234,6 @@ export function createShowVerbs(needs: ShowsNeeds) {
       const started = await offers.start(tx, { showId, orgId, ...input });
       if (!started.ok) return refuse('conflict', { reason: started.reason, ...started.facts });
       await record.append(tx, showId, [{ k: 'offer', d: { productId: variant.productId, offer: started.value }, now: true }]);
-      // The price ends by the database's clock without anybody's help; this only tells it.
-      const { endsAt } = started.value;
-      if (endsAt) await jobs.add(tx, OFFERS_ENDED_JOB, {}, { runAt: new Date(Date.parse(endsAt)) });
       return done(started.value);
     });
   }

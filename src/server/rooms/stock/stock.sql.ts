@@ -21,7 +21,7 @@ export interface HoldRow {
 
 export interface DecisionRow {
   at_position: number;
-  outcome: 'held' | 'not_found' | 'sold_out' | 'offer_ended' | 'price_changed' | 'limit_reached' | 'order_id_reused';
+  outcome: 'held' | 'known' | 'not_found' | 'sold_out' | 'offer_ended' | 'price_changed' | 'limit_reached' | 'order_id_reused';
   hold_status: HoldRow['status'] | null;
   hold_number: number | null;
   hold_seq: number | null;

@@ -39,6 +39,8 @@ export interface Wish {
   showId: string | null;
 }
 export interface Hold {
+  /** False when this order id was answered before. */
+  isNew: boolean;
   orderId: string;
   variantId: string;
   buyerId: string;
@@ -197,7 +199,9 @@ const literal = (wishes: readonly Wish[], pick: (wish: Wish) => string | number)
 function answerOf(wish: Wish, row: DecisionRow): Outcome<Hold, HoldRefusal> {
   switch (row.outcome) {
     case 'held':
+    case 'known':
       return done({
+        isNew: row.outcome === 'held',
         orderId: wish.orderId,
         variantId: wish.variantId,
         buyerId: wish.buyerId,

@@ -7,7 +7,14 @@ export function CodeField({ label, value, onChange }: { label: string; value: st
     <div className="field codef">
       <label htmlFor={id}>{label}</label>
       <div className="digits">
-        <input id={id} value={value} inputMode="numeric" autoComplete="one-time-code" maxLength={6} onChange={(event) => onChange(event.currentTarget.value.replace(/\D/g, '').slice(0, 6))} />
+        <input
+          id={id}
+          value={value}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={6}
+          onChange={(event) => onChange(event.currentTarget.value.replace(/\D/g, '').slice(0, 6))}
+        />
         {Array.from({ length: 6 }, (_, at) => (
           <span key={at} className={`inp ${at === value.length ? 'now' : ''}`} aria-hidden="true">
             {value[at] ?? ''}

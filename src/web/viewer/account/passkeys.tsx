@@ -15,7 +15,9 @@ export function Passkeys() {
   const [busy, setBusy] = useState(false);
   const loaded = useLoad<Passkey[]>('passkeys', async () => {
     const answer = await auth.passkeys();
-    return answer.ok ? { ok: true, value: answer.value.items } : { ok: false, refusal: { reason: 'unreachable', status: 0, facts: {}, errors: [], requestId: null } };
+    return answer.ok
+      ? { ok: true, value: answer.value.items }
+      : { ok: false, refusal: { reason: 'unreachable', status: 0, facts: {}, errors: [], requestId: null } };
   });
   const act = async (call: () => Promise<AuthAnswer<object>>) => {
     setBusy(true);

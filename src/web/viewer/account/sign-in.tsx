@@ -50,11 +50,31 @@ export default function SignIn({ isNew, next }: { isNew: boolean; next: string |
       <Window />
       <div className="auth-in">
         {isNew ? <SignUp {...shared} go={(name, email, password) => void go(() => auth.signUp(name, email, password))} /> : null}
-        {!isNew && step.at === 'start' ? <Start {...shared} passkey={() => void go(auth.signInWithPasskey)} email={(email) => setStep({ at: 'password', email })} next={next} /> : null}
-        {!isNew && step.at === 'password' ? (
-          <Password {...shared} email={step.email} back={() => setStep({ at: 'start' })} passkey={() => void go(auth.signInWithPasskey)} go={(password) => void go(() => auth.signIn(step.email, password), (answer) => (answer.twoFactorRedirect ? { at: 'code' } : null))} />
+        {!isNew && step.at === 'start' ? (
+          <Start
+            {...shared}
+            passkey={() => void go(auth.signInWithPasskey)}
+            email={(email) => setStep({ at: 'password', email })}
+            next={next}
+          />
         ) : null}
-        {!isNew && step.at === 'code' ? <Code {...shared} go={(code) => void go(() => auth.verifyCode(code))} recovery={() => setStep({ at: 'recovery' })} /> : null}
+        {!isNew && step.at === 'password' ? (
+          <Password
+            {...shared}
+            email={step.email}
+            back={() => setStep({ at: 'start' })}
+            passkey={() => void go(auth.signInWithPasskey)}
+            go={(password) =>
+              void go(
+                () => auth.signIn(step.email, password),
+                (answer) => (answer.twoFactorRedirect ? { at: 'code' } : null),
+              )
+            }
+          />
+        ) : null}
+        {!isNew && step.at === 'code' ? (
+          <Code {...shared} go={(code) => void go(() => auth.verifyCode(code))} recovery={() => setStep({ at: 'recovery' })} />
+        ) : null}
         {!isNew && step.at === 'recovery' ? <Recovery {...shared} go={(code) => void go(() => auth.verifyRecovery(code))} /> : null}
       </div>
     </main>
@@ -77,7 +97,13 @@ const Problem = ({ text }: { text: string | null }) =>
     </Note>
   ) : null;
 
-function Start({ busy, problem, passkey, email, next }: Shared & { passkey: () => void; email: (email: string) => void; next: string | null }) {
+function Start({
+  busy,
+  problem,
+  passkey,
+  email,
+  next,
+}: Shared & { passkey: () => void; email: (email: string) => void; next: string | null }) {
   const w = useWords();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -139,7 +165,14 @@ function PasswordField({ isNew }: { isNew: boolean }) {
   );
 }
 
-function Password({ busy, problem, email, back, passkey, go }: Shared & { email: string; back: () => void; passkey: () => void; go: (password: string) => void }) {
+function Password({
+  busy,
+  problem,
+  email,
+  back,
+  passkey,
+  go,
+}: Shared & { email: string; back: () => void; passkey: () => void; go: (password: string) => void }) {
   const w = useWords();
   return (
     <>

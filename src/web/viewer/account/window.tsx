@@ -3,7 +3,7 @@ export function Window() {
   const stripes = Array.from({ length: 10 }, (_, at) => at);
   return (
     <div className="window" aria-hidden="true">
-      <svg viewBox="0 0 390 196" preserveAspectRatio="xMidYMax slice">
+      <svg viewBox="0 0 390 196" preserveAspectRatio="xMidYMax meet">
         <rect x="52" y="84" width="286" height="112" fill="#1E3A45" />
         <rect x="70" y="104" width="176" height="92" rx="6" fill="#FBE3A0" />
         <rect x="272" y="114" width="40" height="46" rx="4" fill="#E8D6A4" />

@@ -35,7 +35,9 @@ function OrderFacts({ order }: { order: Order }) {
           {order.showTitle ? <span className="m">{w.boughtIn(order.showTitle)}</span> : null}
         </p>
         {order.state === 'paid' ? <Slip order={order} /> : null}
-        {order.state === 'held' || order.state === 'paying' ? <Note tone="warn">{order.holdEndsAt ? w.stillOpen(time(order.holdEndsAt, 'clock', language)) : ''}</Note> : null}
+        {order.state === 'held' || order.state === 'paying' ? (
+          <Note tone="warn">{order.holdEndsAt ? w.stillOpen(time(order.holdEndsAt, 'clock', language)) : ''}</Note>
+        ) : null}
         {order.state === 'expired' || order.state === 'released' ? <Note>{w.holdOverText}</Note> : null}
         {order.link ? (
           <p className="xs mm row">
@@ -55,7 +57,9 @@ function OrderFacts({ order }: { order: Order }) {
                   {line.title}
                 </a>
                 <span className="sm m">
-                  {[line.variantTitle === 'Default' ? '' : line.variantTitle, `${line.quantity} × ${money(line.unitPrice, language)}`].filter(Boolean).join(', ')}
+                  {[line.variantTitle === 'Default' ? '' : line.variantTitle, `${line.quantity} × ${money(line.unitPrice, language)}`]
+                    .filter(Boolean)
+                    .join(', ')}
                 </span>
               </span>
               <b className="b nw">{money(line.total, language)}</b>

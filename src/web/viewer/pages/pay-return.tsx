@@ -30,7 +30,10 @@ export default function PayReturn({ orderId, linkKey }: { orderId: string; linkK
 function Outcome({ orderId, linkKey }: { orderId: string; linkKey: string | null }) {
   const w = useWords();
   const { api } = useTools();
-  const loaded = useLoad<Order>(orderId, () => ask(api.GET('/api/orders/{orderId}', { params: { path: { orderId }, query: linkKey ? { k: linkKey } : {} } })) as never);
+  const loaded = useLoad<Order>(
+    orderId,
+    () => ask(api.GET('/api/orders/{orderId}', { params: { path: { orderId }, query: linkKey ? { k: linkKey } : {} } })) as never,
+  );
   const order = loaded.state === 'ready' ? loaded.value : null;
   const open = order !== null && order.state === 'paying' && order.payment?.state === 'open';
   const { reload } = loaded;

@@ -19,7 +19,9 @@ type Facts = z.infer<typeof PublicProduct>;
 
 export default function ProductPage({ shop, handle, wanted }: { shop: string; handle: string; wanted: string | null }) {
   const { api } = useTools();
-  const loaded = useLoad<Facts>(`${shop}/${handle}`, () => ask(api.GET('/api/shops/{shopSlug}/products/{handle}', { params: { path: { shopSlug: shop, handle } } })));
+  const loaded = useLoad<Facts>(`${shop}/${handle}`, () =>
+    ask(api.GET('/api/shops/{shopSlug}/products/{handle}', { params: { path: { shopSlug: shop, handle } } })),
+  );
   if (loaded.state === 'loading') return <Waiting />;
   if (loaded.state === 'refused') return <Refused refusal={loaded.refusal} retry={loaded.reload} />;
   return <Product product={loaded.value} wanted={wanted} reload={loaded.reload} />;
@@ -31,7 +33,8 @@ function Product({ product, wanted, reload }: { product: Facts; wanted: string |
   const [pickedId, setPicked] = useState(wanted);
   const [pictureId, setPicture] = useState<string | null>(null);
   const [buying, setBuying] = useState(false);
-  const variant = product.variants.find((entry) => entry.id === pickedId) ?? product.variants.find((entry) => entry.left > 0) ?? product.variants[0]!;
+  const variant =
+    product.variants.find((entry) => entry.id === pickedId) ?? product.variants.find((entry) => entry.left > 0) ?? product.variants[0]!;
   const shown = product.images.find((image) => image.id === (pictureId ?? variant.imageId)) ?? product.image;
   const total = { minor: variant.facts.price.minor + product.shop.shipping.minor, currency: variant.facts.price.currency };
   const gone = variant.left <= 0;
@@ -39,7 +42,8 @@ function Product({ product, wanted, reload }: { product: Facts; wanted: string |
   return (
     <article className="page">
       <nav className="sm m crumbs" aria-label={w.crumbs}>
-        <a href={`/shops/${product.shop.slug}`}>{product.shop.name}</a> <span aria-hidden="true">/</span> <b className="b">{product.title}</b>
+        <a href={`/shops/${product.shop.slug}`}>{product.shop.name}</a> <span aria-hidden="true">/</span>{' '}
+        <b className="b">{product.title}</b>
       </nav>
       <div className="prod">
         <div className="prod-pics">
@@ -47,7 +51,13 @@ function Product({ product, wanted, reload }: { product: Facts; wanted: string |
           {product.images.length > 1 ? (
             <div className="thumbs">
               {product.images.slice(0, 8).map((image, at) => (
-                <button key={image.id} type="button" aria-label={w.picture(at + 1)} aria-pressed={image.id === shown?.id} onClick={() => setPicture(image.id)}>
+                <button
+                  key={image.id}
+                  type="button"
+                  aria-label={w.picture(at + 1)}
+                  aria-pressed={image.id === shown?.id}
+                  onClick={() => setPicture(image.id)}
+                >
                   <ProductPicture src={image.url} paper={product.paper} width="60%" />
                 </button>
               ))}

@@ -47,7 +47,13 @@ function Shop({ shop }: { shop: ShopFacts }) {
           <a href={`/shows/${front.slug}`} className="shopfront night">
             <Poster show={front} />
             <span className="poster-shade" />
-            <b className="b">{front.state === 'live' ? w.liveNow(front.title) : next?.startsAt ? w.nextShow(time(next.startsAt, 'moment', language), next.title) : front.title}</b>
+            <b className="b">
+              {front.state === 'live'
+                ? w.liveNow(front.title)
+                : next?.startsAt
+                  ? w.nextShow(time(next.startsAt, 'moment', language), next.title)
+                  : front.title}
+            </b>
             {front.state === 'live' ? (
               <span className="corner">
                 <Tag tone="live">{w.live}</Tag>
@@ -75,11 +81,11 @@ function Shop({ shop }: { shop: ShopFacts }) {
         </section>
       </aside>
       <div className="grow">
-        {shop.live.length > 0 ? (
+        {shop.live.length > 1 ? (
           <section className="group">
-            <h2>{w.onAirNow}</h2>
+            <h2>{w.alsoOnAir}</h2>
             <div className="lives n4">
-              {shop.live.map((show) => (
+              {shop.live.slice(1).map((show) => (
                 <LiveCard key={show.id} show={show} isFirst={false} />
               ))}
             </div>
@@ -128,7 +134,9 @@ function ProductTile({ product, shop }: { product: ProductCard; shop: string }) 
       <ProductPicture src={product.image?.url ?? null} paper={product.paper} />
       <b className="b two">{product.title}</b>
       <span className="row wrap tile-p">
-        <b className="d">{product.variants.length > 1 ? w.from(money(variant.facts.price, language)) : money(variant.facts.price, language)}</b>
+        <b className="d">
+          {product.variants.length > 1 ? w.from(money(variant.facts.price, language)) : money(variant.facts.price, language)}
+        </b>
         <span className="xs mm">{gone ? w.soldOut : pastOf(variant, w, language)}</span>
       </span>
     </a>

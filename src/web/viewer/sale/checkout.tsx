@@ -40,7 +40,8 @@ export function Checkout({ product, variant, offers, showId, backWord, serverNow
     onClose();
   };
   // The clock here only shows; whether the hold is over is the server's answer.
-  const ranOut = (state.step === 'held' || state.step === 'declined') && state.order.holdEndsAt !== null && Date.parse(state.order.holdEndsAt) <= now;
+  const ranOut =
+    (state.step === 'held' || state.step === 'declined') && state.order.holdEndsAt !== null && Date.parse(state.order.holdEndsAt) <= now;
   const formId = 'checkout-form';
 
   if (state.step === 'paid') return <Paid order={state.order} backWord={backWord} onClose={onClose} />;
@@ -63,7 +64,9 @@ export function Checkout({ product, variant, offers, showId, backWord, serverNow
       }
     >
       {state.step === 'holding' ? <Holding /> : null}
-      {state.step === 'refused' ? <SaleRefused refusal={state.refusal} product={product} variant={variant} retry={sale.hold} onStale={onStale} onClose={onClose} /> : null}
+      {state.step === 'refused' ? (
+        <SaleRefused refusal={state.refusal} product={product} variant={variant} retry={sale.hold} onStale={onStale} onClose={onClose} />
+      ) : null}
       {state.step === 'expired' || ranOut ? <Expired again={sale.hold} onClose={onClose} /> : null}
       {state.step === 'paying' ? <PayFrame order={state.order} refresh={sale.refresh} /> : null}
       {(state.step === 'held' || state.step === 'declined') && !ranOut ? (
@@ -121,7 +124,11 @@ function Lines({ order }: { order: Order }) {
           <ProductPicture src={line.imageUrl} paper={line.paper} width="80%" />
           <span className="grow">
             <b className="b">{line.title}</b>
-            <span className="sm m">{[line.variantTitle === 'Default' ? '' : line.variantTitle, line.quantity > 1 ? `× ${line.quantity}` : ''].filter(Boolean).join(' ')}</span>
+            <span className="sm m">
+              {[line.variantTitle === 'Default' ? '' : line.variantTitle, line.quantity > 1 ? `× ${line.quantity}` : '']
+                .filter(Boolean)
+                .join(' ')}
+            </span>
           </span>
           <b className="b nw">{money(line.total, language)}</b>
         </li>
@@ -170,15 +177,32 @@ function ContactForm({ id, onPay }: { id: string; onPay: (contact: Contact, meth
     const form = event.currentTarget;
     const data = new FormData(form);
     const read = (name: string) => String(data.get(name) ?? '').trim();
-    const contact: Contact = { email: read('email'), name: read('name'), line1: read('line1'), postcode: read('postcode'), city: read('city'), country: read('country') };
-    const empty = Object.entries(contact).flatMap(([name, value]) => (value === '' || (name === 'email' && !/^\S+@\S+\.\S+$/.test(value)) ? [name] : []));
+    const contact: Contact = {
+      email: read('email'),
+      name: read('name'),
+      line1: read('line1'),
+      postcode: read('postcode'),
+      city: read('city'),
+      country: read('country'),
+    };
+    const empty = Object.entries(contact).flatMap(([name, value]) =>
+      value === '' || (name === 'email' && !/^\S+@\S+\.\S+$/.test(value)) ? [name] : [],
+    );
     setMissing(new Set(empty));
     if (empty.length > 0) return form.querySelector<HTMLElement>(`[name="${empty[0]}"]`)?.focus();
     keepContact(contact);
     onPay(contact, method);
   }
   const field = (name: keyof Contact, label: string, autoComplete: string, type = 'text') => (
-    <Field label={label} name={name} type={type} autoComplete={autoComplete} defaultValue={kept?.[name] ?? (name === 'email' ? (me?.user?.email ?? '') : name === 'name' ? (me?.user?.name ?? '') : '')} error={missing.has(name) ? (name === 'email' ? w.emailWrong : w.fillIn) : null} maxLength={160} />
+    <Field
+      label={label}
+      name={name}
+      type={type}
+      autoComplete={autoComplete}
+      defaultValue={kept?.[name] ?? (name === 'email' ? (me?.user?.email ?? '') : name === 'name' ? (me?.user?.name ?? '') : '')}
+      error={missing.has(name) ? (name === 'email' ? w.emailWrong : w.fillIn) : null}
+      maxLength={160}
+    />
   );
 
   return (
@@ -202,7 +226,14 @@ function ContactForm({ id, onPay }: { id: string; onPay: (contact: Contact, meth
         <legend className="eyebrow">{w.payWith}</legend>
         <div className="pays" role="radiogroup" aria-label={w.payWith}>
           {(['test_card', 'test_bank'] as const).map((each) => (
-            <button key={each} type="button" role="radio" aria-checked={method === each} className={`pay ${method === each ? 'on' : ''}`} onClick={() => setMethod(each)}>
+            <button
+              key={each}
+              type="button"
+              role="radio"
+              aria-checked={method === each}
+              className={`pay ${method === each ? 'on' : ''}`}
+              onClick={() => setMethod(each)}
+            >
               {w.methods[each]}
             </button>
           ))}

@@ -43,14 +43,20 @@ export function Slip({ order }: { order: Order }) {
         <span className="mm sm">{time(order.paidAt ?? order.placedAt, 'proof', language)}</span>
       </div>
       <h2 className="slip-h">{w.itsYours(first)}</h2>
-      <p className="m">{w.paidWith(money(order.total, language), order.payment ? (w.methods[order.payment.method as keyof typeof w.methods] ?? order.payment.method) : '')}</p>
+      <p className="m">
+        {w.paidWith(
+          money(order.total, language),
+          order.payment ? (w.methods[order.payment.method as keyof typeof w.methods] ?? order.payment.method) : '',
+        )}
+      </p>
       <div className="slip-b">
         {line ? <ProductPicture src={line.imageUrl} paper={line.paper} width="80%" /> : null}
         <ul>
           {line ? (
             <li>
               <CircleCheck size={18} aria-hidden="true" />
-              {[line.title, line.variantTitle === 'Default' ? '' : line.variantTitle].filter(Boolean).join(', ')}, {money(line.unitPrice, language)}
+              {[line.title, line.variantTitle === 'Default' ? '' : line.variantTitle].filter(Boolean).join(', ')},{' '}
+              {money(line.unitPrice, language)}
             </li>
           ) : null}
           {order.deliveryBy ? (

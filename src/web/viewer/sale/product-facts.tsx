@@ -38,7 +38,7 @@ export function Promises({ shop, left }: { shop: z.infer<typeof PublicProduct>['
 /** An estimate to read before buying; the order itself carries the promise. Saturdays and Sundays do not count. */
 function workingDaysFrom(start: Date, days: number): Date {
   const at = new Date(start);
-  for (let left = Math.min(days, 60); left > 0; ) {
+  for (let left = Math.min(days, 60); left > 0;) {
     at.setDate(at.getDate() + 1);
     if (at.getDay() !== 0 && at.getDay() !== 6) left -= 1;
   }

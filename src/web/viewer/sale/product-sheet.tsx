@@ -40,7 +40,9 @@ export function ProductSheet({ item, shop, initial, registers, serverNow, onClos
   const [pickedId, setPicked] = useState(initial);
   const { product } = item;
   const variant = product.variants.find((entry) => entry.id === pickedId) ?? product.variants[0]!;
-  const facts = useLoad<ProductFacts>(product.handle, () => ask(api.GET('/api/shops/{shopSlug}/products/{handle}', { params: { path: { shopSlug: shop, handle: product.handle } } })));
+  const facts = useLoad<ProductFacts>(product.handle, () =>
+    ask(api.GET('/api/shops/{shopSlug}/products/{handle}', { params: { path: { shopSlug: shop, handle: product.handle } } })),
+  );
   const more = facts.state === 'ready' ? facts.value : null;
   const left = leftOf(variant, registers);
   const offer = runningOffer(item, variant.id, now);

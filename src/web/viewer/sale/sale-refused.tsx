@@ -26,7 +26,11 @@ export function SaleRefused({ refusal, product, variant, retry, onStale, onClose
   switch (refusal.reason) {
     case 'sold_out':
       return (
-        <Said picture={<ProductPicture src={product.image?.url ?? null} paper={product.paper} width="76%" />} title={w.lastWent(name)} text={text}>
+        <Said
+          picture={<ProductPicture src={product.image?.url ?? null} paper={product.paper} width="76%" />}
+          title={w.lastWent(name)}
+          text={text}
+        >
           <Button tone="solid" wide onClick={onStale}>
             {w.seeOthers}
           </Button>
@@ -38,7 +42,11 @@ export function SaleRefused({ refusal, product, variant, retry, onStale, onClose
     case 'offer_ended':
     case 'price_changed':
       return (
-        <Said picture={<TimerOff size={40} aria-hidden="true" />} title={refusal.reason === 'offer_ended' ? w.offerEnded : w.priceChanged} text={text}>
+        <Said
+          picture={<TimerOff size={40} aria-hidden="true" />}
+          title={refusal.reason === 'offer_ended' ? w.offerEnded : w.priceChanged}
+          text={text}
+        >
           <Prices seen={variant} refusal={refusal} />
           <Button tone="plain" wide onClick={onStale}>
             {w.lookAtPrice}
@@ -59,7 +67,11 @@ export function SaleRefused({ refusal, product, variant, retry, onStale, onClose
       );
     default:
       return (
-        <Said title={refusal.reason === 'unreachable' ? w.noAnswer : w.notReserved} text={`${text} ${w.retryIsSafe}`} code={refusal.requestId}>
+        <Said
+          title={refusal.reason === 'unreachable' ? w.noAnswer : w.notReserved}
+          text={`${text} ${w.retryIsSafe}`}
+          code={refusal.requestId}
+        >
           <Button tone="solid" wide onClick={retry} icon={<RefreshCw size={18} />}>
             {w.tryAgain}
           </Button>
@@ -71,7 +83,19 @@ export function SaleRefused({ refusal, product, variant, retry, onStale, onClose
   }
 }
 
-function Said({ picture, title, text, code, children }: { picture?: ReactNode; title: string; text: string; code?: string | null; children: ReactNode }) {
+function Said({
+  picture,
+  title,
+  text,
+  code,
+  children,
+}: {
+  picture?: ReactNode;
+  title: string;
+  text: string;
+  code?: string | null;
+  children: ReactNode;
+}) {
   const w = useWords();
   return (
     <div className="said" role="alert">

@@ -13,7 +13,21 @@ export interface SaleWish {
 }
 
 /** From a product to an order, in one sheet over the show. */
-export function SaleSheet({ wish, show, registers, serverNow, onClose, reload }: { wish: SaleWish; show: Show; registers: Registers; serverNow: () => number; onClose: () => void; reload: () => void }) {
+export function SaleSheet({
+  wish,
+  show,
+  registers,
+  serverNow,
+  onClose,
+  reload,
+}: {
+  wish: SaleWish;
+  show: Show;
+  registers: Registers;
+  serverNow: () => number;
+  onClose: () => void;
+  reload: () => void;
+}) {
   const w = useWords();
   const item = show.shelf.find((entry) => entry.product.id === wish.productId);
   const first = item ? mainVariant(item.product, item, registers, serverNow()) : null;
@@ -37,5 +51,15 @@ export function SaleSheet({ wish, show, registers, serverNow, onClose, reload }:
         }}
       />
     );
-  return <ProductSheet item={item} shop={show.shop.slug} initial={first.id} registers={registers} serverNow={serverNow} onClose={onClose} onBuy={setBuying} />;
+  return (
+    <ProductSheet
+      item={item}
+      shop={show.shop.slug}
+      initial={first.id}
+      registers={registers}
+      serverNow={serverNow}
+      onClose={onClose}
+      onBuy={setBuying}
+    />
+  );
 }

@@ -50,7 +50,11 @@ export function useSale(wanted: Omit<HoldWish, 'orderId'>) {
       }
       const order = answer.value as Order;
       // An earlier order of this tab that is over answers for itself; the person now wants a new one.
-      const isOver = order.state === 'expired' || order.state === 'released' || order.state === 'refunded' || (order.state === 'paid' && turn === 0 && wasPaidBefore(order));
+      const isOver =
+        order.state === 'expired' ||
+        order.state === 'released' ||
+        order.state === 'refunded' ||
+        (order.state === 'paid' && turn === 0 && wasPaidBefore(order));
       if (!isOver) return follow(order);
       wishes.settle(wanted);
     }
@@ -61,7 +65,9 @@ export function useSale(wanted: Omit<HoldWish, 'orderId'>) {
     const { order } = state;
     const { email, ...address } = contact;
     setBusy(true);
-    const answer = await ask(api.POST('/api/orders/{orderId}/pay', { params: { path: { orderId: order.id } }, body: { email, address, method } }));
+    const answer = await ask(
+      api.POST('/api/orders/{orderId}/pay', { params: { path: { orderId: order.id } }, body: { email, address, method } }),
+    );
     setBusy(false);
     if (!alive.current) return;
     if (answer.ok) return follow(answer.value as Order);
@@ -89,7 +95,8 @@ export function useSale(wanted: Omit<HoldWish, 'orderId'>) {
     const timer = setInterval(() => void refresh(orderId), POLL_MS);
     // The provider's page comes back to our own page inside the frame, which says so.
     const hear = (event: MessageEvent) => {
-      if (event.origin === location.origin && (event.data as { type?: string } | null)?.type === 'etalage:payment-return') void refresh(orderId);
+      if (event.origin === location.origin && (event.data as { type?: string } | null)?.type === 'etalage:payment-return')
+        void refresh(orderId);
     };
     addEventListener('message', hear);
     return () => {
@@ -105,7 +112,14 @@ export function useSale(wanted: Omit<HoldWish, 'orderId'>) {
     };
   }, []);
 
-  return { state, busy, hold: () => void hold(), pay: (contact: Contact, method: PayMethod) => void pay(contact, method), giveBack, refresh: () => orderId && void refresh(orderId) };
+  return {
+    state,
+    busy,
+    hold: () => void hold(),
+    pay: (contact: Contact, method: PayMethod) => void pay(contact, method),
+    giveBack,
+    refresh: () => orderId && void refresh(orderId),
+  };
 }
 
 /** A paid order that was settled more than a moment ago belongs to an earlier purchase of this tab. */

@@ -37,7 +37,7 @@ export function VariantPicker({ product, picked, leftOf, onPick }: PickerProps) 
               const gone = leftOf(target) <= 0;
               const on = picked.options[at] === value;
               return (
-                <Chip key={value} role="radio" aria-checked={on} aria-pressed={undefined} on={on} off={gone && !on} onClick={() => onPick(target.id)}>
+                <Chip key={value} radio on={on} off={gone && !on} onClick={() => onPick(target.id)}>
                   {value}
                   {single ? <span className="chip-p">{money(target.facts.price, language)}</span> : null}
                   {gone ? <span className="sr">{w.soldOut}</span> : null}

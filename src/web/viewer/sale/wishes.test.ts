@@ -7,7 +7,11 @@ import { createWishes } from './wishes.ts';
 const wish = { showId: 'show', variantId: 'v28', quantity: 1, expectedMinor: 7900 };
 function memory() {
   const map = new Map<string, string>();
-  return { getItem: (key: string) => map.get(key) ?? null, setItem: (key: string, value: string) => void map.set(key, value), removeItem: (key: string) => void map.delete(key) };
+  return {
+    getItem: (key: string) => map.get(key) ?? null,
+    setItem: (key: string, value: string) => void map.set(key, value),
+    removeItem: (key: string) => void map.delete(key),
+  };
 }
 
 test('an order id is a UUIDv7 that sorts by time', () => {

@@ -55,15 +55,22 @@ export function Before({ show, room }: { show: Show; room: Room | null }) {
             <h2>{w.onTheShelf(show.shelf.length)}</h2>
             {show.shelf.slice(0, 12).map(({ product }) => {
               const variant = product.variants[0]!;
-              const cheapest = product.variants.reduce((low, other) => (other.facts.price.minor < low.facts.price.minor ? other : low), variant);
+              const cheapest = product.variants.reduce(
+                (low, other) => (other.facts.price.minor < low.facts.price.minor ? other : low),
+                variant,
+              );
               return (
                 <a key={product.id} className="pr plain" href={`/shops/${show.shop.slug}/products/${product.handle}`}>
                   <ProductPicture src={product.image?.url ?? null} paper={product.paper} width="78%" />
                   <span>
                     <b className="b">{product.title}</b>
-                    <span className="xs m">{product.variants.length > 1 ? w.variantsCount(product.variants.length) : pastOf(variant, w, language)}</span>
+                    <span className="xs m">
+                      {product.variants.length > 1 ? w.variantsCount(product.variants.length) : pastOf(variant, w, language)}
+                    </span>
                   </span>
-                  <b className="b">{product.variants.length > 1 ? w.from(money(cheapest.facts.price, language)) : money(variant.facts.price, language)}</b>
+                  <b className="b">
+                    {product.variants.length > 1 ? w.from(money(cheapest.facts.price, language)) : money(variant.facts.price, language)}
+                  </b>
                 </a>
               );
             })}
@@ -75,7 +82,15 @@ export function Before({ show, room }: { show: Show; room: Room | null }) {
           <CircleCheck size={16} aria-hidden="true" />
           {w.noSurprises}
         </p>
-        <div className="foot-action">{cancelled ? <ButtonLink href="/" tone="solid" size="xl" wide>{w.toHome}</ButtonLink> : <CalendarButton show={show} big />}</div>
+        <div className="foot-action">
+          {cancelled ? (
+            <ButtonLink href="/" tone="solid" size="xl" wide>
+              {w.toHome}
+            </ButtonLink>
+          ) : (
+            <CalendarButton show={show} big />
+          )}
+        </div>
       </div>
     </article>
   );

@@ -49,11 +49,19 @@ export function useSay(showId: string, room: Room | null) {
   }
 
   async function sayOverHttp(text: string): Promise<Ack> {
-    const answer = await ask(api.POST('/api/shows/{showId}/chat', { params: { path: { showId } }, body: { text, language, clientId: crypto.randomUUID() } }));
+    const answer = await ask(
+      api.POST('/api/shows/{showId}/chat', { params: { path: { showId } }, body: { text, language, clientId: crypto.randomUUID() } }),
+    );
     return answer.ok ? { ok: true } : { ok: false, reason: answer.refusal.reason };
   }
 
-  return { unsent, asking, send: (text: string) => send(text), stopAsking: () => setAsking(null), named: (text: string) => (setAsking(null), send(text, true)) };
+  return {
+    unsent,
+    asking,
+    send: (text: string) => send(text),
+    stopAsking: () => setAsking(null),
+    named: (text: string) => (setAsking(null), send(text, true)),
+  };
 }
 export type Say = ReturnType<typeof useSay>;
 
@@ -148,7 +156,15 @@ export function SayField({ host, say, waiting }: { host: string; say: Say; waiti
   };
   return (
     <form className="say glass" onSubmit={submit}>
-      <input value={text} maxLength={LONGEST} onChange={(event) => setText(event.currentTarget.value)} placeholder={waiting > 0 ? w.linesWait(waiting) : w.sayTo(host)} aria-label={w.sayTo(host)} enterKeyHint="send" autoComplete="off" />
+      <input
+        value={text}
+        maxLength={LONGEST}
+        onChange={(event) => setText(event.currentTarget.value)}
+        placeholder={waiting > 0 ? w.linesWait(waiting) : w.sayTo(host)}
+        aria-label={w.sayTo(host)}
+        enterKeyHint="send"
+        autoComplete="off"
+      />
       <button type="submit" className="ib send" aria-label={w.send} disabled={text.trim() === ''}>
         <ArrowUp size={20} />
       </button>

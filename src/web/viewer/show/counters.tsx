@@ -25,13 +25,26 @@ export function Counters({ showId, watching, sold }: { showId: string; watching:
   const number = useNumber();
   const { api } = useTools();
   const [facts, setFacts] = useState<CounterFacts | null>(null);
-  const load = () => void ask(api.GET('/api/shows/{showId}/counters', { params: { path: { showId } } })).then((answer) => answer.ok && setFacts(answer.value));
+  const load = () =>
+    void ask(api.GET('/api/shows/{showId}/counters', { params: { path: { showId } } })).then(
+      (answer) => answer.ok && setFacts(answer.value),
+    );
   const watchingLabel = w.watching(watching, number(watching));
   const soldLabel = w.sold(sold, number(sold));
 
   return (
     <>
-      <Popover className="pill glass" label={<><Eye size={16} aria-hidden="true" /><span className="defn">{watchingLabel}</span></>} title={watchingLabel} onOpen={load}>
+      <Popover
+        className="pill glass"
+        label={
+          <>
+            <Eye size={16} aria-hidden="true" />
+            <span className="defn">{watchingLabel}</span>
+          </>
+        }
+        title={watchingLabel}
+        onOpen={load}
+      >
         <Definition title={watchingLabel} text={counterDefinitions.watching[language]} asOf={facts?.asOf}>
           {facts ? (
             <>

@@ -23,7 +23,8 @@ export function Ended({ show, room, reload }: { show: Show; room: Room | null; r
   const [sale, setSale] = useState<SaleWish | null>(null);
   const replay = show.media.replayUrl;
   const still = show.shelf.filter((item) => !soldOut(item.product, {}));
-  const secondOf = (moment: string) => (show.media.replayStartsAtMs === null ? null : Math.max(0, (Date.parse(moment) - show.media.replayStartsAtMs) / 1000));
+  const secondOf = (moment: string) =>
+    show.media.replayStartsAtMs === null ? null : Math.max(0, (Date.parse(moment) - show.media.replayStartsAtMs) / 1000);
 
   return (
     <article className="showpage">
@@ -84,7 +85,11 @@ export function Ended({ show, room, reload }: { show: Show; room: Room | null; r
               </span>
               <span>
                 <b className="b">{item.product.title}</b>
-                <span className="sm m">{offered?.endsAt ? w.offerWas(money(offered.price, language), time(offered.endsAt, 'clock', language)) : pastOf(variant, w, language)}</span>
+                <span className="sm m">
+                  {offered?.endsAt
+                    ? w.offerWas(money(offered.price, language), time(offered.endsAt, 'clock', language))
+                    : pastOf(variant, w, language)}
+                </span>
               </span>
               <span className="r">
                 <b className="b">{money(variant.facts.price, language)}</b>
@@ -96,7 +101,17 @@ export function Ended({ show, room, reload }: { show: Show; room: Room | null; r
           );
         })}
       </div>
-      {sale ? <SaleSheet key={sale.productId} wish={sale} show={show} registers={{}} serverNow={room?.serverNow ?? Date.now} onClose={() => setSale(null)} reload={reload} /> : null}
+      {sale ? (
+        <SaleSheet
+          key={sale.productId}
+          wish={sale}
+          show={show}
+          registers={{}}
+          serverNow={room?.serverNow ?? Date.now}
+          onClose={() => setSale(null)}
+          reload={reload}
+        />
+      ) : null}
     </article>
   );
 }

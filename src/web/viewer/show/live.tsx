@@ -34,7 +34,11 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
   const serverNow = room?.serverNow ?? Date.now;
   const now = useClock(serverNow);
   const media = view.status === 'connecting' ? show.media : { ...show.media, ...view.show.media };
-  const picture = usePlayer(video, { whepUrl: show.media.whepUrl, hlsUrl: show.media.hlsUrl, generation: media.generation, isOn: media.state !== 'none', now: serverNow }, (at) => room?.release(at));
+  const picture = usePlayer(
+    video,
+    { whepUrl: show.media.whepUrl, hlsUrl: show.media.hlsUrl, generation: media.generation, isOn: media.state !== 'none', now: serverNow },
+    (at) => room?.release(at),
+  );
   const trouble = useTrouble(view, media.state, picture);
   const pins = view.status === 'connecting' ? show.pins : view.show.pins;
   const guard = useGuardedPin(pins[0] ?? null);
@@ -113,7 +117,19 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
                 </div>
               </div>
             )}
-            {pinned ? <PinCard key={pinned.product.id} item={pinned} registers={registers} now={now} calm={calm} offline={offline} guard={guard} onBuy={() => buy(pinned.product.id)} onOpen={() => open(pinned.product.id)} /> : null}
+            {pinned ? (
+              <PinCard
+                key={pinned.product.id}
+                item={pinned}
+                registers={registers}
+                now={now}
+                calm={calm}
+                offline={offline}
+                guard={guard}
+                onBuy={() => buy(pinned.product.id)}
+                onOpen={() => open(pinned.product.id)}
+              />
+            ) : null}
             <div className="vbar">
               {field}
               <BagButton count={show.shelf.length} onOpen={() => setShelfOpen(true)} />
@@ -129,14 +145,34 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
         </section>
       ) : null}
       {shelfOpen ? <ShelfSheet onClose={() => setShelfOpen(false)}>{shelf}</ShelfSheet> : null}
-      {sale ? <SaleSheet key={sale.productId} wish={sale} show={show} registers={registers} serverNow={serverNow} onClose={() => setSale(null)} reload={reload} /> : null}
+      {sale ? (
+        <SaleSheet
+          key={sale.productId}
+          wish={sale}
+          show={show}
+          registers={registers}
+          serverNow={serverNow}
+          onClose={() => setSale(null)}
+          reload={reload}
+        />
+      ) : null}
       <NameSheet say={say} />
     </main>
   );
 }
 
 /** On a desk the timer stands under the picture, with what it promises. */
-function OfferStrip({ show, pins, registers, now }: { show: Show; pins: readonly string[]; registers: RoomView['registers']; now: number }) {
+function OfferStrip({
+  show,
+  pins,
+  registers,
+  now,
+}: {
+  show: Show;
+  pins: readonly string[];
+  registers: RoomView['registers'];
+  now: number;
+}) {
   const w = useWords();
   const item = show.shelf.find((entry) => entry.product.id === pins[0]);
   const offer = item ? runningOffer(item, mainVariant(item.product, item, registers, now).id, now) : null;
@@ -156,7 +192,16 @@ function OfferStrip({ show, pins, registers, now }: { show: Show; pins: readonly
 function useTrouble(view: RoomView, media: Show['media']['state'], picture: Picture): { now: Trouble | null; since: number | null } {
   const { online } = useTools();
   const isOnline = useStore(online);
-  const found: Trouble | null = !isOnline || picture.state === 'offline' ? { kind: 'offline' } : media === 'none' ? { kind: 'starting' } : media === 'gone' ? { kind: 'gone' } : media === 'reconnecting' || picture.state === 'reconnecting' ? { kind: 'reconnecting' } : null;
+  const found: Trouble | null =
+    !isOnline || picture.state === 'offline'
+      ? { kind: 'offline' }
+      : media === 'none'
+        ? { kind: 'starting' }
+        : media === 'gone'
+          ? { kind: 'gone' }
+          : media === 'reconnecting' || picture.state === 'reconnecting'
+            ? { kind: 'reconnecting' }
+            : null;
   const kind = found?.kind ?? null;
   const [since, setSince] = useState<number | null>(null);
   useEffect(() => setSince(kind === null ? null : Date.now()), [kind]);
@@ -165,7 +210,9 @@ function useTrouble(view: RoomView, media: Show['media']['state'], picture: Pict
 
 /** When an offer runs out its price is over; the new one is asked for, never computed here. */
 function useOfferEnd(show: Show, now: number, reload: () => void): void {
-  const over = show.shelf.flatMap((item) => item.offers).filter((offer) => offer.state === 'running' && offer.endsAt !== null && Date.parse(offer.endsAt) <= now).length;
+  const over = show.shelf
+    .flatMap((item) => item.offers)
+    .filter((offer) => offer.state === 'running' && offer.endsAt !== null && Date.parse(offer.endsAt) <= now).length;
   const ask = useRef(reload);
   ask.current = reload;
   useEffect(() => {
@@ -175,11 +222,27 @@ function useOfferEnd(show: Show, now: number, reload: () => void): void {
   }, [over]);
 }
 
-function LiveBar({ show, view, picture, trouble, sinceMs }: { show: Show; view: RoomView; picture: Picture; trouble: Trouble | null; sinceMs: number }) {
+function LiveBar({
+  show,
+  view,
+  picture,
+  trouble,
+  sinceMs,
+}: {
+  show: Show;
+  view: RoomView;
+  picture: Picture;
+  trouble: Trouble | null;
+  sinceMs: number;
+}) {
   return (
     <div className="livebar">
       <LivePill picture={picture} trouble={trouble} sinceMs={sinceMs} />
-      <Counters showId={show.id} watching={view.registers['watching'] ?? show.counters.watching} sold={view.registers['sold'] ?? show.counters.sold} />
+      <Counters
+        showId={show.id}
+        watching={view.registers['watching'] ?? show.counters.watching}
+        sold={view.registers['sold'] ?? show.counters.sold}
+      />
     </div>
   );
 }

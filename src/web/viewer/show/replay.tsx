@@ -7,7 +7,17 @@ import { Spinner } from '../../ui/parts.tsx';
 import { useLanguage, useWords } from '../words.ts';
 
 /** The recorded show with one mark per product: a tap goes to the moment when it was shown. */
-export function Replay({ show, url, startAt, secondOf }: { show: Show; url: string; startAt: number; secondOf: (moment: string) => number | null }) {
+export function Replay({
+  show,
+  url,
+  startAt,
+  secondOf,
+}: {
+  show: Show;
+  url: string;
+  startAt: number;
+  secondOf: (moment: string) => number | null;
+}) {
   const w = useWords();
   const language = useLanguage();
   const video = useRef<HTMLVideoElement>(null);
@@ -28,7 +38,11 @@ export function Replay({ show, url, startAt, secondOf }: { show: Show; url: stri
     let gone = false;
     void import('../../client/player-replay.ts').then(({ createReplayPlayer }) => {
       if (gone) return;
-      const player = createReplayPlayer({ video: element, url, onState: (state) => setReady(state !== 'connecting' && state !== 'failed') });
+      const player = createReplayPlayer({
+        video: element,
+        url,
+        onState: (state) => setReady(state !== 'connecting' && state !== 'failed'),
+      });
       close = player.close;
     });
     return () => {
@@ -86,8 +100,29 @@ export function Replay({ show, url, startAt, secondOf }: { show: Show; url: stri
           {muted ? <VolumeOff size={20} /> : <Volume size={20} />}
         </IconButton>
         <div className="seek grow">
-          {length > 0 ? chapters.map((chapter) => <button key={chapter.title} type="button" className="mark" style={{ left: `${Math.min(100, (chapter.second / length) * 100)}%` }} aria-label={w.playMoment(chapter.title)} title={chapter.title} onClick={() => seek(chapter.second)} />) : null}
-          <input type="range" min={0} max={Math.max(1, length)} step={1} value={at} aria-label={w.seek} aria-valuetext={time(at * 1000, 'left', language)} onChange={(event) => seek(Number(event.currentTarget.value))} />
+          {length > 0
+            ? chapters.map((chapter) => (
+                <button
+                  key={chapter.title}
+                  type="button"
+                  className="mark"
+                  style={{ left: `${Math.min(100, (chapter.second / length) * 100)}%` }}
+                  aria-label={w.playMoment(chapter.title)}
+                  title={chapter.title}
+                  onClick={() => seek(chapter.second)}
+                />
+              ))
+            : null}
+          <input
+            type="range"
+            min={0}
+            max={Math.max(1, length)}
+            step={1}
+            value={at}
+            aria-label={w.seek}
+            aria-valuetext={time(at * 1000, 'left', language)}
+            onChange={(event) => seek(Number(event.currentTarget.value))}
+          />
         </div>
         <span className="sm nw">
           {time(at * 1000, 'left', language)} / {time(length * 1000, 'left', language)}

@@ -26,10 +26,15 @@ export function Shelf({ show, pins, registers, now, onOpen, onBuy }: ShelfProps)
   const w = useWords();
   const [tab, setTab] = useState<Tab>('all');
   const [search, setSearch] = useState('');
-  const next = new Set(show.runOfShow.filter((segment) => segment.state === 'next' || segment.state === 'later').flatMap((segment) => segment.productId ?? []));
+  const next = new Set(
+    show.runOfShow.filter((segment) => segment.state === 'next' || segment.state === 'later').flatMap((segment) => segment.productId ?? []),
+  );
   const wanted = search.trim().toLocaleLowerCase();
   const items = show.shelf
-    .filter((item) => tab === 'all' || (tab === 'now' ? pins.includes(item.product.id) : next.has(item.product.id) && !pins.includes(item.product.id)))
+    .filter(
+      (item) =>
+        tab === 'all' || (tab === 'now' ? pins.includes(item.product.id) : next.has(item.product.id) && !pins.includes(item.product.id)),
+    )
     .filter((item) => wanted === '' || item.product.title.toLocaleLowerCase().includes(wanted))
     .toSorted((a, b) => Number(pins.includes(b.product.id)) - Number(pins.includes(a.product.id)) || a.position - b.position);
 
@@ -48,7 +53,13 @@ export function Shelf({ show, pins, registers, now, onOpen, onBuy }: ShelfProps)
       {show.shelf.length > 6 ? (
         <div className="inp shelf-q">
           <Search size={18} aria-hidden="true" />
-          <input type="search" value={search} onChange={(event) => setSearch(event.currentTarget.value)} placeholder={w.searchShow(show.shelf.length)} aria-label={w.searchShow(show.shelf.length)} />
+          <input
+            type="search"
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+            placeholder={w.searchShow(show.shelf.length)}
+            aria-label={w.searchShow(show.shelf.length)}
+          />
         </div>
       ) : null}
       {items.length === 0 ? <EmptyState title={show.shelf.length === 0 ? w.noProducts : w.nothingFound} /> : null}
@@ -56,9 +67,21 @@ export function Shelf({ show, pins, registers, now, onOpen, onBuy }: ShelfProps)
         {items.map((item) => (
           <li key={item.product.id}>
             {pins.includes(item.product.id) ? (
-              <PinnedRow item={item} registers={registers} now={now} onOpen={() => onOpen(item.product.id)} onBuy={() => onBuy(item.product.id)} />
+              <PinnedRow
+                item={item}
+                registers={registers}
+                now={now}
+                onOpen={() => onOpen(item.product.id)}
+                onBuy={() => onBuy(item.product.id)}
+              />
             ) : (
-              <ShelfRow item={item} registers={registers} now={now} isNext={next.has(item.product.id)} onOpen={() => onOpen(item.product.id)} />
+              <ShelfRow
+                item={item}
+                registers={registers}
+                now={now}
+                isNext={next.has(item.product.id)}
+                onOpen={() => onOpen(item.product.id)}
+              />
             )}
           </li>
         ))}
@@ -67,7 +90,19 @@ export function Shelf({ show, pins, registers, now, onOpen, onBuy }: ShelfProps)
   );
 }
 
-function PinnedRow({ item, registers, now, onOpen, onBuy }: { item: ShelfItem; registers: Registers; now: number; onOpen: () => void; onBuy: () => void }) {
+function PinnedRow({
+  item,
+  registers,
+  now,
+  onOpen,
+  onBuy,
+}: {
+  item: ShelfItem;
+  registers: Registers;
+  now: number;
+  onOpen: () => void;
+  onBuy: () => void;
+}) {
   const w = useWords();
   const variant = mainVariant(item.product, item, registers, now);
   const gone = soldOut(item.product, registers);
@@ -97,14 +132,32 @@ function PinnedRow({ item, registers, now, onOpen, onBuy }: { item: ShelfItem; r
   );
 }
 
-function ShelfRow({ item, registers, now, isNext, onOpen }: { item: ShelfItem; registers: Registers; now: number; isNext: boolean; onOpen: () => void }) {
+function ShelfRow({
+  item,
+  registers,
+  now,
+  isNext,
+  onOpen,
+}: {
+  item: ShelfItem;
+  registers: Registers;
+  now: number;
+  isNext: boolean;
+  onOpen: () => void;
+}) {
   const w = useWords();
   const language = useLanguage();
   const variant = mainVariant(item.product, item, registers, now);
   const gone = soldOut(item.product, registers);
   const from = new Set(item.product.variants.map((other) => other.facts.price.minor)).size > 1;
   const price = money(variant.facts.price, language);
-  const status = item.shownAt ? w.shownAt(time(item.shownAt, 'clock', language)) : item.plannedAt && isNext ? w.upNextAt(time(item.plannedAt, 'clock', language)) : item.product.variants.length > 1 ? w.variantsCount(item.product.variants.length) : item.product.vendor;
+  const status = item.shownAt
+    ? w.shownAt(time(item.shownAt, 'clock', language))
+    : item.plannedAt && isNext
+      ? w.upNextAt(time(item.plannedAt, 'clock', language))
+      : item.product.variants.length > 1
+        ? w.variantsCount(item.product.variants.length)
+        : item.product.vendor;
   return (
     <button type="button" className="sh" onClick={onOpen}>
       <ProductPicture src={item.product.image?.url ?? null} paper={item.product.paper} width="70%" />

@@ -6,12 +6,36 @@ import type { Offer, Show } from '#contract/shows.ts';
 import { applyToShow, leftOf, mainVariant, runningOffer, soldOut } from './show-facts.ts';
 
 const variant = (id: string, minor: number, left: number) => ({
-  id, sku: id, title: id, options: [id], left, imageId: null,
-  facts: { price: { minor, currency: 'EUR' }, since: '2026-09-04T00:00:00.000Z', was: { minor: minor + 1500, currency: 'EUR' }, percentOff: 16, lowest30: { minor, currency: 'EUR' } },
+  id,
+  sku: id,
+  title: id,
+  options: [id],
+  left,
+  imageId: null,
+  facts: {
+    price: { minor, currency: 'EUR' },
+    since: '2026-09-04T00:00:00.000Z',
+    was: { minor: minor + 1500, currency: 'EUR' },
+    percentOff: 16,
+    lowest30: { minor, currency: 'EUR' },
+  },
 });
 const product = { id: 'p1', title: 'Pan', variants: [variant('v24', 6500, 3), variant('v28', 7900, 60)] } as unknown as ProductCard;
-const offer: Offer = { id: 'o1', variantId: 'v28', price: { minor: 7900, currency: 'EUR' }, startsAt: '2026-11-19T19:15:00.000Z', endsAt: '2026-11-19T19:45:00.000Z', limitPerBuyer: 2, state: 'running' };
-const show = { state: 'live', pins: [], shelf: [{ product, position: 0, shownAt: null, plannedAt: null, offers: [offer] }], media: { state: 'live', generation: 1 } } as unknown as Show;
+const offer: Offer = {
+  id: 'o1',
+  variantId: 'v28',
+  price: { minor: 7900, currency: 'EUR' },
+  startsAt: '2026-11-19T19:15:00.000Z',
+  endsAt: '2026-11-19T19:45:00.000Z',
+  limitPerBuyer: 2,
+  state: 'running',
+};
+const show = {
+  state: 'live',
+  pins: [],
+  shelf: [{ product, position: 0, shownAt: null, plannedAt: null, offers: [offer] }],
+  media: { state: 'live', generation: 1 },
+} as unknown as Show;
 const during = Date.parse('2026-11-19T19:30:00.000Z');
 const event = <E extends RoomEvent>(k: E['k'], d: E['d']): RoomEvent => ({ s: 1, t: during, k, d }) as RoomEvent;
 

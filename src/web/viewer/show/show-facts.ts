@@ -19,31 +19,55 @@ export function applyToShow(show: Show, event: RoomEvent): Show {
       const { productId, variantId, minor, currency } = event.d;
       const price = { minor, currency };
       // What the old price was lower than says nothing about the new one: no "was" until the server computed it.
-      return onVariant(show, productId, variantId, (variant) => (variant.facts.price.minor === minor ? variant : { ...variant, facts: { ...variant.facts, price, was: null, percentOff: null, since: new Date(event.t).toISOString() } }));
+      return onVariant(show, productId, variantId, (variant) =>
+        variant.facts.price.minor === minor
+          ? variant
+          : { ...variant, facts: { ...variant.facts, price, was: null, percentOff: null, since: new Date(event.t).toISOString() } },
+      );
     }
     case 'offer':
-      return onItem(show, event.d.productId, (item) => ({ ...item, offers: [...item.offers.filter((offer) => offer.id !== event.d.offer.id), event.d.offer] }));
+      return onItem(show, event.d.productId, (item) => ({
+        ...item,
+        offers: [...item.offers.filter((offer) => offer.id !== event.d.offer.id), event.d.offer],
+      }));
     case 'stock':
-      return event.d.threshold === 'sold_out' ? onVariant(show, event.d.productId, event.d.variantId, (variant) => ({ ...variant, left: 0 })) : show;
+      return event.d.threshold === 'sold_out'
+        ? onVariant(show, event.d.productId, event.d.variantId, (variant) => ({ ...variant, left: 0 }))
+        : show;
     default:
       return show;
   }
 }
 
-const onItem = (show: Show, productId: string, change: (item: ShelfItem) => ShelfItem): Show => ({ ...show, shelf: show.shelf.map((item) => (item.product.id === productId ? change(item) : item)) });
+const onItem = (show: Show, productId: string, change: (item: ShelfItem) => ShelfItem): Show => ({
+  ...show,
+  shelf: show.shelf.map((item) => (item.product.id === productId ? change(item) : item)),
+});
 const onVariant = (show: Show, productId: string, variantId: string, change: (variant: Variant) => Variant): Show =>
-  onItem(show, productId, (item) => ({ ...item, product: { ...item.product, variants: item.product.variants.map((variant) => (variant.id === variantId ? change(variant) : variant)) } }));
+  onItem(show, productId, (item) => ({
+    ...item,
+    product: { ...item.product, variants: item.product.variants.map((variant) => (variant.id === variantId ? change(variant) : variant)) },
+  }));
 
 /** Stock as the room last counted it, else as the page was loaded. */
 export const leftOf = (variant: Variant, registers: Registers): number => registers[`left:${variant.id}`] ?? variant.left;
 
 export const runningOffer = (item: Pick<ShelfItem, 'offers'> | undefined, variantId: string, nowMs: number): Offer | null =>
-  item?.offers.find((offer) => offer.variantId === variantId && Date.parse(offer.startsAt) <= nowMs && (offer.endsAt === null || Date.parse(offer.endsAt) > nowMs)) ?? null;
+  item?.offers.find(
+    (offer) =>
+      offer.variantId === variantId && Date.parse(offer.startsAt) <= nowMs && (offer.endsAt === null || Date.parse(offer.endsAt) > nowMs),
+  ) ?? null;
 
 /** The variant that a card speaks of: the one on offer, else the first that can be bought. */
-export function mainVariant(product: ProductCard, item: Pick<ShelfItem, 'offers'> | undefined, registers: Registers, nowMs: number): Variant {
+export function mainVariant(
+  product: ProductCard,
+  item: Pick<ShelfItem, 'offers'> | undefined,
+  registers: Registers,
+  nowMs: number,
+): Variant {
   const onOffer = product.variants.find((variant) => runningOffer(item, variant.id, nowMs) && leftOf(variant, registers) > 0);
   return onOffer ?? product.variants.find((variant) => leftOf(variant, registers) > 0) ?? product.variants[0]!;
 }
 
-export const soldOut = (product: ProductCard, registers: Registers): boolean => product.variants.every((variant) => leftOf(variant, registers) <= 0);
+export const soldOut = (product: ProductCard, registers: Registers): boolean =>
+  product.variants.every((variant) => leftOf(variant, registers) <= 0);

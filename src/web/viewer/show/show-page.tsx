@@ -17,7 +17,17 @@ export default function ShowPage({ showId, inShell }: { showId: string; inShell:
 }
 
 /** The room is joined before the show too: the page turns live by itself. */
-function InRoom({ show, onEvent, reload, inShell }: { show: Show; onEvent: ReturnType<typeof useShow>['onEvent']; reload: () => void; inShell: (page: ReactNode) => ReactNode }) {
+function InRoom({
+  show,
+  onEvent,
+  reload,
+  inShell,
+}: {
+  show: Show;
+  onEvent: ReturnType<typeof useShow>['onEvent'];
+  reload: () => void;
+  inShell: (page: ReactNode) => ReactNode;
+}) {
   const room = useRoom(show.id, show.roomUrl, onEvent);
   if (show.state === 'live') return <Live show={show} room={room} reload={reload} />;
   if (show.state === 'ended') return inShell(<Ended show={show} room={room} reload={reload} />);

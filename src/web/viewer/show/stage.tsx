@@ -23,18 +23,26 @@ export type Trouble = { kind: 'starting' } | { kind: 'reconnecting' } | { kind: 
 /** Any video surface: night, the picture, a scrim, and what lies over it. */
 export function Stage({ video, show, picture, trouble, children }: StageProps) {
   const moving = picture.state === 'playing' || picture.state === 'blocked';
+  // Once there was a picture, trouble shows its last frame; before, the poster.
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    if (moving) setSeen(true);
+  }, [moving]);
   const sound = useSound(video);
   return (
     <section className={`stage vstage night ${trouble ? 'troubled' : ''}`} aria-label={show.title}>
-      {moving ? null : <Poster show={show} className="behind" />}
-      <video ref={video} className={moving ? 'on' : ''} playsInline autoPlay muted={sound.muted} aria-label={show.title} />
+      {seen ? null : <Poster show={show} className="behind" />}
+      <video ref={video} className={seen ? 'on' : ''} playsInline autoPlay muted={sound.muted} aria-label={show.title} />
       <div className="v-scrim" />
       {trouble ? <TroubleText trouble={trouble} show={show} /> : null}
-      {moving && sound.muted && !trouble ? <TapForSound unmute={() => {
+      {moving && sound.muted && !trouble ? (
+        <TapForSound
+          unmute={() => {
             picture.play();
             sound.unmute();
           }}
-        /> : null}
+        />
+      ) : null}
       {children}
     </section>
   );
@@ -150,7 +158,9 @@ export function LivePill({ picture, trouble, sinceMs }: { picture: Picture; trou
         {w.liveCaps}
       </span>
     );
-  const late = new Intl.NumberFormat(language === 'nl' ? 'nl-BE' : 'en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(picture.delayMs / 1000);
+  const late = new Intl.NumberFormat(language === 'nl' ? 'nl-BE' : 'en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
+    picture.delayMs / 1000,
+  );
   return (
     <Popover
       className="pill on"

@@ -2,7 +2,11 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Player, PlayerState } from '../../client/player.ts';
 
 /** The picture of a show. The player's code comes when there is something to play. */
-export function usePlayer(video: RefObject<HTMLVideoElement | null>, source: { whepUrl: string; hlsUrl: string; generation: number; isOn: boolean; now: () => number }, onPlayingDate: (wallClockMs: number | null) => void) {
+export function usePlayer(
+  video: RefObject<HTMLVideoElement | null>,
+  source: { whepUrl: string; hlsUrl: string; generation: number; isOn: boolean; now: () => number },
+  onPlayingDate: (wallClockMs: number | null) => void,
+) {
   const [state, setState] = useState<PlayerState>({ state: 'connecting' });
   const player = useRef<Player | null>(null);
   const tell = useRef(onPlayingDate);
@@ -16,7 +20,14 @@ export function usePlayer(video: RefObject<HTMLVideoElement | null>, source: { w
     let gone = false;
     void import('../../client/player.ts').then(({ createPlayer }) => {
       if (gone || !video.current) return;
-      player.current = createPlayer({ video: video.current, whepUrl, hlsUrl, now: () => clock.current(), onState: setState, onPlayingDate: (at) => tell.current(at) });
+      player.current = createPlayer({
+        video: video.current,
+        whepUrl,
+        hlsUrl,
+        now: () => clock.current(),
+        onState: setState,
+        onPlayingDate: (at) => tell.current(at),
+      });
     });
     return () => {
       gone = true;

@@ -11,7 +11,7 @@ import { done } from '#lib/outcome.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Database, transact } from '#platform/db.ts';
 import { createEvents } from '#platform/events.ts';
-import { createHttp } from '#platform/http.ts';
+import { type Actors, createHttp } from '#platform/http.ts';
 import { createIdempotencyStore } from '#platform/idempotency.ts';
 import { createJobs } from '#platform/jobs.ts';
 import { createLog } from '#platform/log.ts';
@@ -22,7 +22,7 @@ import { createCatalog } from '#rooms/catalog/index.ts';
 import { createOffers } from '#rooms/offers/index.ts';
 import { createRecord } from '#rooms/record/index.ts';
 import { createStock } from '#rooms/stock/index.ts';
-import { createShows } from './index.ts';
+import { createShows } from '#rooms/shows/index.ts';
 
 const config = {
   port: 0,
@@ -41,7 +41,7 @@ const config = {
  * A shop of real rooms on a real database. Only media stands in memory: a test switches the picture on and off
  * instead of holding a camera.
  */
-export async function createTestShop(database: Database, options: { onHttp?: (shop: TestShop) => void } = {}) {
+export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
   const { db, pool } = database;
   let skewMs = 0;
   const clock = { now: () => systemClock.now() + skewMs };
@@ -60,15 +60,16 @@ export async function createTestShop(database: Database, options: { onHttp?: (sh
   const shows = createShows({ db, accounts, catalog, offers, media, record, events, jobs, clock, log });
 
   const people = new Map<string, Actor>();
+  const actors: Actors = {
+    async resolve(headers) {
+      return people.get(String(headers['x-test-person'] ?? headers.cookie?.replace('person=', '') ?? '')) ?? NOBODY;
+    },
+    welcome: async (actor) => ({ actor: { ...actor, visitorId: uuidv7() }, setCookie: null }),
+  };
   const http = await createHttp({
     config,
     log,
-    actors: {
-      async resolve(headers) {
-        return people.get(String(headers['x-test-person'] ?? headers.cookie?.replace('person=', '') ?? '')) ?? NOBODY;
-      },
-      welcome: async (actor) => ({ actor: { ...actor, visitorId: uuidv7() }, setCookie: null }),
-    },
+    actors,
     idempotency: createIdempotencyStore(db),
   });
   const orgId = uuidv7();
@@ -102,7 +103,24 @@ export async function createTestShop(database: Database, options: { onHttp?: (sh
   }
 
   const shop = {
-    ...{ db, pool, config, clock, log, signals, jobs, events, accounts, record, catalog, stock, offers, media, shows, http, orgId },
+    db,
+    pool,
+    config,
+    clock,
+    log,
+    signals,
+    jobs,
+    events,
+    accounts,
+    actors,
+    record,
+    catalog,
+    stock,
+    offers,
+    media,
+    shows,
+    http,
+    orgId,
     wait(ms: number) {
       skewMs += ms;
     },
@@ -151,7 +169,6 @@ export async function createTestShop(database: Database, options: { onHttp?: (sh
     },
   };
   shows.routes(http);
-  options.onHttp?.(shop);
   return shop;
 }
 export type TestShop = Awaited<ReturnType<typeof createTestShop>>;

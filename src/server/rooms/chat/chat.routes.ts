@@ -1,0 +1,63 @@
+import { roomRoutes } from '#contract/room.ts';
+import { done, refuse } from '#lib/outcome.ts';
+import type { Http } from '#platform/http.ts';
+import type { createChatVerbs } from './chat.ts';
+import { findHidden } from './chat.sql.ts';
+import type { createLiveRoom } from './live-room.ts';
+import type { ChatNeeds } from './needs.ts';
+
+const STAFF_PAGE = 100;
+
+export function serveChat(
+  http: Http,
+  needs: ChatNeeds,
+  verbs: ReturnType<typeof createChatVerbs>,
+  room: ReturnType<typeof createLiveRoom>,
+): void {
+  const { db, shows, record, orders, media, clock } = needs;
+  room.routes(http);
+
+  http.serve(roomRoutes.counters, async ({ params }) => {
+    const show = await shows.facts(db, params.showId);
+    if (!show || show.state === 'draft') return refuse('not_found');
+    const { watching, direct, hls, notYet } = media.audience(show.streamId);
+    const { paid, cancelled, heldNow } = (await orders.soldInShows(db, [params.showId])).get(params.showId) ?? {
+      paid: 0,
+      cancelled: 0,
+      heldNow: 0,
+    };
+    return done({
+      asOf: new Date(clock.now()).toISOString(),
+      watching: { value: watching, direct, hls, notYet },
+      sold: { value: paid - cancelled, paid, cancelled, heldNow },
+    });
+  });
+
+  http.serve(roomRoutes.log, async ({ params, query }) => {
+    const show = await shows.facts(db, params.showId);
+    const head = await record.head(db, params.showId);
+    if (!show || !head || show.state === 'draft') return refuse('not_found');
+    return done({ ...head, events: await room.readForPeople(db, params.showId, query.after, query.limit) });
+  });
+
+  http.serve(roomRoutes.say, async ({ params, body, actor }) => {
+    const told = await verbs.say(params.showId, actor, body);
+    return told.ok ? done(told.value.line) : told;
+  });
+
+  // Staff routes admit nobody without an account.
+  http.serve(roomRoutes.hideLine, async ({ params, actor }) => verbs.hide(params.orgId, params.showId, params.lineId, actor.user!.id));
+
+  http.serve(roomRoutes.timeOut, async ({ params, body, actor }) =>
+    verbs.timeOut(params.orgId, params.showId, body.author, body.seconds, actor.user!.id),
+  );
+
+  http.serve(roomRoutes.staffChat, async ({ params, query }) => {
+    const show = await shows.facts(db, params.showId);
+    if (show?.orgId !== params.orgId) return refuse('not_found');
+    const lines = (await record.latest(db, params.showId, 'chat', { before: query.before, limit: STAFF_PAGE })).toReversed();
+    if (lines.length === 0) return done({ items: [] });
+    const hidden = await findHidden(db, params.showId, lines[0]!.s, lines.at(-1)!.s);
+    return done({ items: lines.map(({ s, d }) => ({ ...d, s, hidden: hidden.has(d.id) })) });
+  });
+}

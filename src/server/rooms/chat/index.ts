@@ -1,0 +1,42 @@
+import type { Executor } from '#platform/db.ts';
+import type { Http } from '#platform/http.ts';
+import { serveChat } from './chat.routes.ts';
+import { findHearts } from './chat.sql.ts';
+import { createChatVerbs } from './chat.ts';
+import { createLiveRoom } from './live-room.ts';
+import type { ChatNeeds } from './needs.ts';
+
+export type { ChatNeeds } from './needs.ts';
+
+/** The live room: sockets, lines, hearts and the numbers beside the picture. See README.md for what it promises. */
+export function createChat(needs: ChatNeeds) {
+  const { orders } = needs;
+  const verbs = createChatVerbs(needs);
+  const room = createLiveRoom(needs, verbs);
+
+  // A show may not ask up; the rooms that know these numbers are below this one.
+  needs.shows.tallyWith({
+    async counts(ex: Executor, showIds: readonly string[]) {
+      const sold = await orders.soldInShows(ex, showIds);
+      const hearts = await findHearts(ex, showIds);
+      const net = (showId: string) => (sold.get(showId)?.paid ?? 0) - (sold.get(showId)?.cancelled ?? 0);
+      return new Map(showIds.map((showId) => [showId, { sold: net(showId), hearts: hearts.get(showId) ?? 0 }]));
+    },
+    async takings(ex: Executor, showId: string) {
+      const sold = (await orders.soldInShows(ex, [showId])).get(showId);
+      if (!sold) return { soldUnits: 0, takenNetMinor: 0, orders: 0, holds: 0 };
+      // A show takes less than 90 trillion cents, so the float is exact.
+      return { soldUnits: sold.paid - sold.cancelled, takenNetMinor: Number(sold.netMinor), orders: sold.orders, holds: sold.heldNow };
+    },
+  });
+
+  return {
+    routes: (http: Http): void => serveChat(http, needs, verbs, room),
+    ...verbs,
+    /** How many sockets this process holds. Open pages are not watchers: media counts those. */
+    sockets: room.sockets,
+    /** Before the http server closes: tells everybody to come back. */
+    close: room.close,
+  };
+}
+export type Chat = ReturnType<typeof createChat>;

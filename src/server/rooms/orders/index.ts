@@ -1,0 +1,62 @@
+import type { Executor } from '#platform/db.ts';
+import type { Http } from '#platform/http.ts';
+import type { OrdersNeeds } from './needs.ts';
+import { createOrderVerbs } from './orders.ts';
+import { serveOrders } from './orders.routes.ts';
+import { findSold, hasPaidOrder } from './orders.sql.ts';
+import { createSettling } from './settling.ts';
+import { createUpkeep } from './upkeep.ts';
+
+export type { OrdersNeeds } from './needs.ts';
+export { orderPaid, type OrderPaid } from './orders.events.ts';
+
+export interface SoldInShow {
+  /** Units whose money came, also when it went back later. */
+  paid: number;
+  /** Of those, units whose money went back. What counts as sold is `paid - cancelled`. */
+  cancelled: number;
+  /** Units reserved now; they do not count as sold. */
+  heldNow: number;
+  /** Paid orders that stayed paid, and their total with delivery and VAT. */
+  orders: number;
+  netMinor: bigint;
+}
+const NOTHING_SOLD: SoldInShow = { paid: 0, cancelled: 0, heldNow: 0, orders: 0, netMinor: 0n };
+
+/** The orders room: from a tap to a paid order. See README.md for what it promises. */
+export function createOrders(needs: OrdersNeeds) {
+  const settling = createSettling(needs);
+  const verbs = createOrderVerbs({ ...needs, settling });
+  const upkeep = createUpkeep(needs);
+
+  async function soldInShows(ex: Executor, showIds: readonly string[]): Promise<Map<string, SoldInShow>> {
+    const rows = showIds.length > 0 ? await findSold(ex, showIds) : [];
+    return new Map(
+      rows.map(({ show_id, paid, cancelled, held_now, orders, net_minor }) => [
+        show_id,
+        { paid, cancelled, heldNow: held_now, orders, netMinor: net_minor },
+      ]),
+    );
+  }
+
+  return {
+    routes: (http: Http): void => serveOrders(http, verbs),
+    hold: verbs.hold,
+    pay: verbs.pay,
+    release: verbs.release,
+    /** As staff sees it: without the buyer's link. */
+    view: (orderId: string) => verbs.view(orderId, false),
+
+    soldInShows,
+    soldIn: async (ex: Executor, showId: string): Promise<SoldInShow> => (await soldInShows(ex, [showId])).get(showId) ?? NOTHING_SOLD,
+    /** Whether this device has a paid order of this show. */
+    hasBought: (ex: Executor, showId: string, visitorId: string): Promise<boolean> => hasPaidOrder(ex, showId, visitorId),
+
+    /** Begins to expire holds and to tell shows what ended; one process of an instance is enough, several do no harm. */
+    start: upkeep.start,
+    close: upkeep.close,
+    /** One pass of that now. */
+    upkeepNow: upkeep.round,
+  };
+}
+export type Orders = ReturnType<typeof createOrders>;
