@@ -4,10 +4,9 @@
 import { spawn } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { demandNode20, env24, install, node24, root, run, stop } from './setup.mjs';
+import { env24, node24, root, run, setUpOn24, stop } from './setup.mjs';
 
-demandNode20();
-await install();
+await setUpOn24();
 if (!process.versions.node.startsWith('24.')) {
   // The rest uses what Node 24 has; hand over.
   process.exit(await run([node24, 'scripts/test.mjs', ...process.argv.slice(2)], { env: env24() }));
@@ -27,13 +26,13 @@ const units =
   files.length > 0
     ? files.filter((file) => !file.startsWith('test/journeys/'))
     : part('unit')
-      ? globSync(['src/**/*.test.ts', 'test/*.test.ts', 'scripts/**/*.test.ts'], { cwd: root }).sort()
+      ? fs.globSync(['src/**/*.test.ts', 'test/*.test.ts', 'scripts/**/*.test.ts'], { cwd: root }).sort()
       : [];
 const journeys =
   files.length > 0
     ? files.filter((file) => file.startsWith('test/journeys/'))
     : part('journeys')
-      ? globSync('test/journeys/*.test.ts', { cwd: root }).sort()
+      ? fs.globSync('test/journeys/*.test.ts', { cwd: root }).sort()
       : [];
 
 if (units.length + journeys.length > 0) {
