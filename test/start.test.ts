@@ -176,25 +176,28 @@ test('a mistake at the start is answered with one sentence', { timeout: 120_000 
   const takenPort = String((taken.address() as { port: number }).port);
   const file = join(emptyFolder(), 'a-file');
   writeFileSync(file, '');
-  const folder = emptyFolder();
-  const inFolder = ['--data', folder];
   const nobody = await freePort();
   const cases: [args: string[], env: Record<string, string>, sentence: RegExp][] = [
-    [[...inFolder, '--port', takenPort], {}, new RegExp(`^Port ${takenPort} is in use\\. Choose another with --port N\\.$`)],
-    [[...inFolder, '--port', 'tea'], {}, /^The setting PORT is not right/],
+    [['--port', takenPort], {}, new RegExp(`^Port ${takenPort} is in use\\. Choose another with --port N\\.$`)],
+    [[], { TESTBANK_PORT: takenPort }, new RegExp(`^Port ${takenPort} is in use\\. The test bank needs it`)],
+    [['--port', 'tea'], {}, /^The setting PORT is not right/],
     [['--data', file], {}, /^The data folder .+a-file cannot be written \(it is a file\)\. Choose another/],
     [['--data', join(file, 'below')], {}, /^The data folder .+ cannot be written/],
     [['--data', '/proc/etalage/data'], {}, /^The data folder .+ cannot be written/],
     [['--tea'], {}, /^Unknown option '--tea'\. See npm start -- --help\.$/],
-    [inFolder, { LOG_LEVEL: 'loud' }, /^The setting LOG_LEVEL is not right/],
-    [inFolder, { DATABASE_URL: 'tea' }, /^DATABASE_URL is not an address of a Postgres/],
+    [[], { LOG_LEVEL: 'loud' }, /^The setting LOG_LEVEL is not right/],
+    [[], { DATABASE_URL: 'tea' }, /^DATABASE_URL is not an address of a Postgres/],
     [
-      inFolder,
+      [],
       { DATABASE_URL: `postgres://me@127.0.0.1:${nobody}/shop` },
       /^The database does not answer: .*ECONNREFUSED.*Check DATABASE_URL\.$/,
     ],
   ];
-  for (const [args, env, sentence] of cases) await demandSentence(t, await run(SERVER, args, env), sentence);
+  const folder = emptyFolder();
+  const inOwnFolder = (args: string[], at: number) => (args.includes('--data') ? args : ['--data', join(folder, String(at)), ...args]);
+  await Promise.all(
+    cases.map(async ([args, env, sentence], at) => demandSentence(t, await run(SERVER, inOwnFolder(args, at), env), sentence)),
+  );
   // The start script passes on what the server says and how it ended.
   await demandSentence(t, await run(START, ['--tea']), /^Unknown option '--tea'/);
   assert.deepEqual(await survivors([], folder, 0), []);
