@@ -231,7 +231,11 @@ test('no page broke on the way', () => assert.deepEqual(broken, []));
 /** The direct path gives way after three seconds without a picture; a busy machine may need another try. */
 async function preferDirect(page: Page): Promise<void> {
   for (let tries = 0; tries < 4; tries++) {
-    const now = await until('a picture', () => decoded(page), ({ frames }) => frames > 0);
+    const now = await until(
+      'a picture',
+      () => decoded(page),
+      ({ frames }) => frames > 0,
+    );
     if (now.direct) return;
     await page.reload();
   }
