@@ -17,3 +17,7 @@ export { default as SwitchCamera } from 'lucide-react/icons/switch-camera';
 export { default as UserX } from 'lucide-react/icons/user-x';
 export { default as Zap } from 'lucide-react/icons/zap';
 export { default as Minus } from 'lucide-react/icons/minus';
+export { default as Download } from 'lucide-react/icons/download';
+export { default as FileText } from 'lucide-react/icons/file-text';
+export { default as ImagePlus } from 'lucide-react/icons/image-plus';
+export { default as Tag } from 'lucide-react/icons/tag';

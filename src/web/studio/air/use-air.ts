@@ -1,9 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Offer, StaffShow } from '#contract/shows.ts';
-import type { Ack, Room, RoomView } from '../../client/socket.ts';
+import { type Ack, emptyView, type Room, type RoomView } from '../../client/socket.ts';
 import { createStore, useStore } from '../../client/store.ts';
-import { emptyRoom } from '../../client/room-log.ts';
 import { api, orThrow } from '../../staff/api.ts';
 import { useOnline } from '../../staff/connection.tsx';
 import { keepSource } from '../source.ts';
@@ -20,7 +19,7 @@ export interface FlashWish {
   readonly limitPerBuyer: number | null;
 }
 
-const NOWHERE = createStore<RoomView>({ ...emptyRoom(), status: 'connecting', lostSince: null, waiting: 0 });
+const NOWHERE = createStore<RoomView>(emptyView());
 
 /** Everything the live studio knows and can do; the screens only show it. */
 export function useAir(show: StaffShow) {
