@@ -23,6 +23,9 @@ export interface OpenShop {
  * Closed when the test file is done.
  */
 export async function openShop(): Promise<OpenShop> {
+  // Hooks run in the order in which they were made: the shop closes before its database goes.
+  let close = async () => {};
+  after(() => close());
   const database = await freshDatabase({ max: 12 });
   const dataDir = mkdtempSync(join(tmpdir(), 'etalage-shop-'));
   const config = readConfig({
@@ -41,10 +44,10 @@ export async function openShop(): Promise<OpenShop> {
   });
   await shop.start();
   const { people } = await seedDemo(shop, { onStep: () => {} });
-  after(async () => {
+  close = async () => {
     await shop.close();
     rmSync(dataDir, { recursive: true, force: true });
-  });
+  };
   return {
     url: config.publicUrl,
     shop,

@@ -80,7 +80,7 @@ export function Variants({ draft, faults, product, onChange }: Props) {
               <th scope="col">{words.sku}</th>
               <th scope="col">{words.priceIn(currency)}</th>
               <th scope="col">{words.left}</th>
-              <th />
+              <td />
             </tr>
           </thead>
           <tbody>
