@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { FirstPerson } from '../src/server/first-run.ts';
 import type { Shop } from '../src/server/compose.ts';
@@ -10,7 +9,7 @@ import { seedDemo } from '../src/server/demo/demo.ts';
 import { readConfig } from '#platform/config.ts';
 import { createLog } from '#platform/log.ts';
 import { freePort } from '#platform/postgres.ts';
-import { freshDatabase } from '#platform/testing.ts';
+import { atEnd, freshDatabase } from '#platform/testing.ts';
 
 export interface OpenShop {
   readonly url: string;
@@ -23,9 +22,6 @@ export interface OpenShop {
  * Closed when the test file is done.
  */
 export async function openShop(): Promise<OpenShop> {
-  // Hooks run in the order in which they were made: the shop closes before its database goes.
-  let close = async () => {};
-  after(() => close());
   const database = await freshDatabase({ max: 12 });
   const dataDir = mkdtempSync(join(tmpdir(), 'etalage-shop-'));
   const config = readConfig({
@@ -44,10 +40,10 @@ export async function openShop(): Promise<OpenShop> {
   });
   await shop.start();
   const { people } = await seedDemo(shop, { onStep: () => {} });
-  close = async () => {
+  atEnd(async () => {
     await shop.close();
     rmSync(dataDir, { recursive: true, force: true });
-  };
+  });
   return {
     url: config.publicUrl,
     shop,

@@ -1,6 +1,6 @@
 import { Logger, makeWorkerUtils, run, type Runner, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
-import type pg from 'pg';
+import pg from 'pg';
 import type { Tx } from './db.ts';
 import type { Log } from './log.ts';
 
@@ -28,7 +28,9 @@ export async function migrateJobs(pool: pg.Pool): Promise<void> {
 
 export function createJobs(needs: { pool: pg.Pool; log: Log; concurrency?: number }): Jobs {
   const tasks: TaskList = {};
+  const concurrency = needs.concurrency ?? 4;
   let runner: Runner | undefined;
+  let connections: pg.Pool | undefined;
   return {
     handle(name, handler) {
       if (tasks[name]) throw new Error(`Two rooms handle the job ${name}.`);
@@ -41,10 +43,11 @@ export function createJobs(needs: { pool: pg.Pool; log: Log; concurrency?: numbe
       );
     },
     async start() {
+      connections = runnersPool(needs.pool, concurrency, needs.log);
       runner = await run({
-        pgPool: needs.pool,
+        pgPool: connections,
         taskList: tasks,
-        concurrency: needs.concurrency ?? 4,
+        concurrency,
         noHandleSignals: true,
         pollInterval: 1000,
         // Its own log lines are for debugging only; failures come through `job:error`.
@@ -56,9 +59,26 @@ export function createJobs(needs: { pool: pg.Pool; log: Log; concurrency?: numbe
     },
     async stop() {
       await runner?.stop();
+      await connections?.end();
       runner = undefined;
+      connections = undefined;
     },
   };
+}
+
+/**
+ * The runner writes a failed job back as JSON, and its job ids are int8: read as bigint, as money is here, they cannot be
+ * serialised and the rejection would end the process. So it reads them as text, over connections of its own.
+ */
+function runnersPool(shared: pg.Pool, concurrency: number, log: Log): pg.Pool {
+  const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 ? String : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser;
+  // One more than the jobs at once, for the connection that listens, and one for what the runner does beside them.
+  const pool = new pg.Pool({ ...shared.options, max: concurrency + 2, types: { getTypeParser } });
+  const onError = (error: Error) => log.warn({ error: error.message }, 'a connection of the job runner was lost');
+  pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', onError));
+  return pool;
 }
 
 const quietLogger = (log: Log) => new Logger(() => (level, message) => (level === 'error' ? log.error(message) : log.trace(message)));

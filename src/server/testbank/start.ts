@@ -72,6 +72,8 @@ async function launch(needs: Parameters<typeof startTestbank>[0], port: number):
   const child = fork(MAIN, [], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     execArgv: [],
+    // Ctrl-C in the terminal reaches the shop first, which ends it last; when the shop is killed, the closed channel ends it.
+    detached: true,
     env: {
       PATH: process.env['PATH'] ?? '',
       TESTBANK_HOST: needs.host,

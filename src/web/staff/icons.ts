@@ -1,8 +1,6 @@
 /** Every icon of the staff's screens: the shoppers' and these. One import each. Lucide, ISC. */
 export * from '../ui/icons.ts';
-export { default as ArrowDown } from 'lucide-react/icons/arrow-down';
 export { default as ArrowRight } from 'lucide-react/icons/arrow-right';
-export { default as Cable } from 'lucide-react/icons/cable';
 export { default as Camera } from 'lucide-react/icons/camera';
 export { default as CircleAlert } from 'lucide-react/icons/circle-alert';
 export { default as Ellipsis } from 'lucide-react/icons/ellipsis';
@@ -15,7 +13,6 @@ export { default as Mic } from 'lucide-react/icons/mic';
 export { default as MicOff } from 'lucide-react/icons/mic-off';
 export { default as Pen } from 'lucide-react/icons/pen';
 export { default as Radio } from 'lucide-react/icons/radio';
-export { default as Square } from 'lucide-react/icons/square';
 export { default as SwitchCamera } from 'lucide-react/icons/switch-camera';
 export { default as UserX } from 'lucide-react/icons/user-x';
 export { default as Zap } from 'lucide-react/icons/zap';

@@ -5,9 +5,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { attempt, transact } from '#platform/db.ts';
 import { createBuyer, freshShops } from './testing.ts';
 
-const shops = await freshShops();
-const { db } = shops.database;
-const shop = await shops.open();
+const openFresh = freshShops();
+const shop = await openFresh({ connections: 12 });
+const { db } = shop;
 
 const reasonOf = (answer: { status: number; body: { reason?: string } }) => (answer.status === 200 ? 'held' : answer.body.reason);
 const eventsOf = async (kind: string) => (await shop.record.read(db, shop.showId, 0, 500)).filter((event) => event.k === kind);
@@ -79,11 +79,11 @@ test('refusals say why and carry what the buyer needs next', async () => {
 });
 
 test('a seller who takes no orders, and a cancelled show, are said in words', async () => {
-  const closed = await shops.open();
+  const closed = await openFresh();
   const variantId = await closed.variantWith(3);
-  await sql`update organisations set takes_orders = false where id = ${closed.orgId}`.execute(db);
+  await sql`update organisations set takes_orders = false where id = ${closed.orgId}`.execute(closed.db);
   assert.equal(reasonOf(await closed.buyer().hold(variantId)), 'host_unavailable');
-  await sql`update organisations set takes_orders = true where id = ${closed.orgId}`.execute(db);
+  await sql`update organisations set takes_orders = true where id = ${closed.orgId}`.execute(closed.db);
   closed.show.state = 'cancelled';
   assert.equal(reasonOf(await closed.buyer().hold(variantId, { showId: closed.showId })), 'host_unavailable');
 });
@@ -138,28 +138,28 @@ test('an order exists for its buyer and for whoever has its link, and for nobody
 });
 
 test('something for nothing is sold without a bank, and counts in its show', async () => {
-  const free = await shops.open();
-  await sql`update organisations set shipping_minor = 0 where id = ${free.orgId}`.execute(db);
+  const free = await openFresh();
+  await sql`update organisations set shipping_minor = 0 where id = ${free.orgId}`.execute(free.db);
   const variantId = await free.variantWith(2, { priceMinor: 0 });
   const buyer = free.buyer();
   const { body: order } = await buyer.hold(variantId, { expectedMinor: 0, showId: free.showId });
   const paid = await buyer.pay(order.id);
   assert.deepEqual([paid.status, paid.body.state, paid.body.payment], [200, 'paid', null]);
   assert.deepEqual(await free.levels(variantId), { available: 1, held: 0, sold: 1 });
-  assert.deepEqual(await free.orders.soldIn(db, free.showId), { paid: 1, cancelled: 0, heldNow: 0, orders: 1, netMinor: 0n });
+  assert.deepEqual(await free.orders.soldIn(free.db, free.showId), { paid: 1, cancelled: 0, heldNow: 0, orders: 1, netMinor: 0n });
   assert.equal((await buyer.pay(order.id)).body.reason, 'already_paid');
   assert.equal((await buyer.send('POST', `/api/orders/${order.id}/release`)).body.reason, 'already_paid');
 });
 
 test('staff find orders by state, show and words, page by page; another organisation finds nothing', async () => {
-  const busy = await shops.open();
+  const busy = await openFresh();
   const userId = await busy.accounts.createPerson({
     email: `joris@${uuidv7()}.example`,
     password: 'paper lantern on the quay',
     name: 'Joris',
   });
-  await transact(db, (tx) => busy.accounts.grant(tx, busy.orgId, userId, ['seller_admin']));
-  const { rows } = await sql<{ email: string }>`select email from people where id = ${userId}`.execute(db);
+  await transact(busy.db, (tx) => busy.accounts.grant(tx, busy.orgId, userId, ['seller_admin']));
+  const { rows } = await sql<{ email: string }>`select email from people where id = ${userId}`.execute(busy.db);
   const staff = createBuyer(busy.publicUrl);
   const signedIn = await staff.send('POST', '/api/auth/sign-in/email', { email: rows[0]!.email, password: 'paper lantern on the quay' });
   assert.equal(signedIn.status, 200);

@@ -65,6 +65,8 @@ export function createSettling(needs: Pick<OrdersNeeds, 'db' | 'stock' | 'paymen
     const facts = order.facts!;
     await saveStage(tx, order.order_id, { stage: 'paid', paidBy: paymentId, isPaidNow: true });
     await addStep(tx, order.order_id, 'paid');
+    // Another page of this order may still be open at the provider.
+    await payments.cancel(tx, [order.order_id]);
     const totals = totalsOf({ ...facts, unitPriceMinor: order.unit_price_minor, quantity: order.quantity });
     const line = { productId: facts.productId, variantId: order.variant_id, quantity: order.quantity };
     await events.announce(tx, orderPaid, {

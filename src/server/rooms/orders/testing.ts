@@ -42,7 +42,10 @@ export async function openShop(
     holdSeconds?: number;
     graceSeconds?: number;
     checkAfterSeconds?: number[];
-    secret?: string;
+    /** How late the bank's late news is. */
+    lateMs?: number;
+    /** What stands between the shop and the bank, for answers that get lost. */
+    through?: (bank: PaymentProvider) => PaymentProvider;
   } = {},
 ) {
   const { db } = database;
@@ -50,7 +53,7 @@ export async function openShop(
   const undo: (() => Promise<unknown> | void)[] = [];
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
-  const secret = options.secret ?? 'a1b2c3d4'.repeat(8);
+  const secret = 'a1b2c3d4'.repeat(8);
   const config: Config = {
     port,
     host: '127.0.0.1',
@@ -101,13 +104,14 @@ export async function openShop(
       port: bank?.port ?? 0,
       publicUrl,
       dataDir: bankDir,
-      lateMs: 700,
+      lateMs: options.lateMs ?? 700,
       ...testbankSecrets(secret),
     });
   };
   if (options.bank) await openBank();
   undo.push(() => bank?.close());
-  const provider: PaymentProvider = createTestbankProvider({ url: bank?.url ?? 'http://127.0.0.1:9', secret });
+  const direct = createTestbankProvider({ url: bank?.url ?? 'http://127.0.0.1:9', secret });
+  const provider = options.through?.(direct) ?? direct;
   const payments = createPayments({ db, provider, jobs, events, log, publicUrl, checkAfterSeconds: options.checkAfterSeconds ?? [30] });
   const orders = createOrders({ db, config, accounts, catalog, shows, offers, payments, record, stock, events, signals, clock, log });
 
@@ -175,20 +179,19 @@ export async function openShop(
 }
 type ShopOptions = NonNullable<Parameters<typeof openShop>[1]>;
 
-/** A fresh database with shops on it, all closed when the file is done, and before the database that they are connected to. */
-export async function freshShops() {
+/**
+ * Shops with a fresh database each (a job belongs to whichever process of a database takes it, and each shop has its own bank),
+ * closed when the file is done and before the database that they are connected to.
+ */
+export function freshShops() {
   const open: TestShop[] = [];
   after(async () => {
     for (const shop of open) await shop.close();
   });
-  const database = await freshDatabase();
-  return {
-    database,
-    async open(options: ShopOptions = {}): Promise<TestShop> {
-      const shop = await openShop(database, options);
-      open.push(shop);
-      return shop;
-    },
+  return async function openFresh(options: ShopOptions & { connections?: number } = {}): Promise<TestShop> {
+    const shop = await openShop(await freshDatabase({ max: options.connections ?? 6 }), options);
+    open.push(shop);
+    return shop;
   };
 }
 export type TestShop = Awaited<ReturnType<typeof openShop>>;

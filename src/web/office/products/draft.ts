@@ -71,7 +71,7 @@ export const draftOf = (product: Product): Draft => ({
     id: variant.id,
     options: variant.options,
     sku: variant.sku,
-    price: showMinor(variant.facts.price.minor),
+    price: showMinor(variant.listPrice.minor),
     left: String(variant.left),
     leftBefore: String(variant.left),
   })),

@@ -17,7 +17,7 @@ import {
   removeOption,
   type Wrong,
 } from './draft.ts';
-import { Part } from './editor.tsx';
+import { Part } from './part.tsx';
 import { useWords } from './words.ts';
 
 /** A thousand rows of inputs at once would make typing slow. */
