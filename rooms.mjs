@@ -18,5 +18,5 @@ export const ROOMS = {
   chat: ['accounts', 'orders', 'record', 'shows', 'stock'],
 };
 
-/** The web entries never import each other; they share `ui` and `client`. */
+/** The web entries never import each other; they share `ui` and `client`, and the studio and the office also `staff`. */
 export const WEB_ENTRIES = ['viewer', 'studio', 'office'];

@@ -23,9 +23,16 @@ const rules = [
     'ui-knows-no-domain',
     'ui is below client and entries',
     { path: '^src/web/ui/' },
-    { path: '^src/(contract|web/(client|viewer|studio|office))/' },
+    { path: '^src/(contract|web/(client|staff|viewer|studio|office))/' },
   ),
-  rule('client-below-entries', 'client knows no entry', { path: '^src/web/client/' }, { path: `^src/web/(${WEB_ENTRIES.join('|')})/` }),
+  rule(
+    'client-below-entries',
+    'client knows no entry',
+    { path: '^src/web/client/' },
+    { path: `^src/web/(staff|${WEB_ENTRIES.join('|')})/` },
+  ),
+  rule('staff-below-entries', 'staff knows no entry', { path: '^src/web/staff/' }, { path: `^src/web/(${WEB_ENTRIES.join('|')})/` }),
+  rule('viewer-without-staff', 'shoppers do not load what staff need', { path: '^src/web/viewer/' }, { path: '^src/web/staff/' }),
   rule('no-circles', 'a circle has no bottom', { path: '^src/' }, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
   ...WEB_ENTRIES.map((entry) =>
     rule(

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { FirstPerson } from '../src/server/first-run.ts';
 import type { Shop } from '../src/server/compose.ts';
@@ -10,7 +9,7 @@ import { seedDemo } from '../src/server/demo/demo.ts';
 import { readConfig } from '#platform/config.ts';
 import { createLog } from '#platform/log.ts';
 import { freePort } from '#platform/postgres.ts';
-import { freshDatabase } from '#platform/testing.ts';
+import { atEnd, freshDatabase } from '#platform/testing.ts';
 
 export interface OpenShop {
   readonly url: string;
@@ -41,7 +40,7 @@ export async function openShop(): Promise<OpenShop> {
   });
   await shop.start();
   const { people } = await seedDemo(shop, { onStep: () => {} });
-  after(async () => {
+  atEnd(async () => {
     await shop.close();
     rmSync(dataDir, { recursive: true, force: true });
   });

@@ -41,6 +41,8 @@ export const Variant = z
     /** One value per option of the product, in their order. */
     options: z.array(z.string()),
     facts: PriceFacts,
+    /** The price when no offer runs; `facts.price` is what is asked now. */
+    listPrice: Money,
     /** Free to buy now. */
     left: z.int(),
     imageId: Id.nullable(),

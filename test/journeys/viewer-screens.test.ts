@@ -243,3 +243,26 @@ test('a counter says what it counts when tapped, and Esc closes it', async () =>
   await panel.waitFor({ state: 'hidden' });
   await context.close();
 });
+
+test('a price that changed is said and bought only when the person agrees, as another order', async () => {
+  const asked: HoldWish[] = [];
+  const { page, context } = await visit('/shows/x', {
+    api: {
+      'POST /api/orders': (body) => {
+        asked.push(body as HoldWish);
+        const changed = { refused: 'price_changed', facts: { price: { minor: 9900, currency: 'EUR' } } } as const;
+        return asked.length === 1 ? changed : { value: facts.order() };
+      },
+    },
+  });
+  await buy(page);
+  await page.getByText('The price changed', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Reserve at €99.00' }).click();
+  await page.locator('dialog form').waitFor();
+  await context.close();
+  assert.deepEqual(
+    asked.map((wish) => wish.expectedMinor),
+    [7900, 9900],
+  );
+  assert.notEqual(asked[0]!.orderId, asked[1]!.orderId);
+});

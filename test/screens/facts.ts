@@ -20,6 +20,7 @@ function variant(nr: number, title: string, minor: number, left: number, was: nu
     options: title === 'Default' ? [] : [title],
     left,
     imageId: null,
+    listPrice: eur(was ?? minor),
     facts: {
       price: eur(minor),
       since: '2026-09-04T08:00:00.000Z',

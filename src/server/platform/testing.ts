@@ -58,7 +58,8 @@ async function startOwn(): Promise<string> {
   return server.url;
 }
 
-function atEnd(act: () => Promise<unknown>): void {
+/** Runs when the test file is done, before what was opened earlier is closed. */
+export function atEnd(act: () => Promise<unknown>): void {
   if (undo.length === 0) {
     after(async () => {
       for (const step of undo.toReversed()) await step();

@@ -1437,6 +1437,7 @@ export interface components {
             title: string;
             options: string[];
             facts: components["schemas"]["PriceFactsInput"];
+            listPrice: components["schemas"]["MoneyInput"];
             left: number;
             imageId: string | null;
         };
@@ -1993,6 +1994,7 @@ export interface components {
             title: string;
             options: string[];
             facts: components["schemas"]["PriceFacts"];
+            listPrice: components["schemas"]["Money"];
             left: number;
             imageId: string | null;
         };

@@ -6,6 +6,8 @@ import { createStore, type Store } from './store.ts';
 
 export type RoomStatus = 'connecting' | 'open' | 'lost' | 'gone' | 'closed';
 export interface RoomView extends RoomState {
+  /** False until the room told its state for the first time: what stands here is then empty, not true. */
+  known: boolean;
   status: RoomStatus;
   /** Since when the room is not reached; null while it is. */
   lostSince: number | null;
@@ -54,6 +56,9 @@ export interface Room {
   close(): void;
 }
 
+/** What a screen shows while there is no room yet. */
+export const emptyView = (): RoomView => ({ ...emptyRoom(), known: false, status: 'connecting', lostSince: null, waiting: 0 });
+
 const HEARTBEAT_MS = 5_000;
 const SILENCE_MS = HEARTBEAT_MS * 2 + 2_000;
 const REPORT_MS = 10_000;
@@ -100,7 +105,7 @@ export function createRoom(needs: RoomNeeds): Room {
   const newId = needs.newId ?? (() => crypto.randomUUID());
   const open = needs.open ?? openSocket;
 
-  const view = createStore<RoomView>({ ...emptyRoom(), status: 'connecting', lostSince: null, waiting: 0 });
+  const view = createStore<RoomView>(emptyView());
   const hold = createHold({ now, show });
   const pending = new Map<string, Pending>();
   const offsets: number[] = [];
@@ -159,7 +164,7 @@ export function createRoom(needs: RoomNeeds): Room {
     epoch = frame.e!;
     last = frame.s!;
     hold.clear();
-    view.set((old) => ({ ...old, ...frame.state! }));
+    view.set((old) => ({ ...old, ...frame.state!, known: true }));
     settled();
   }
 

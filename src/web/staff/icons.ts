@@ -1,8 +1,6 @@
 /** Every icon of the staff's screens: the shoppers' and these. One import each. Lucide, ISC. */
 export * from '../ui/icons.ts';
-export { default as ArrowDown } from 'lucide-react/icons/arrow-down';
 export { default as ArrowRight } from 'lucide-react/icons/arrow-right';
-export { default as Cable } from 'lucide-react/icons/cable';
 export { default as Camera } from 'lucide-react/icons/camera';
 export { default as CircleAlert } from 'lucide-react/icons/circle-alert';
 export { default as Ellipsis } from 'lucide-react/icons/ellipsis';
@@ -15,8 +13,11 @@ export { default as Mic } from 'lucide-react/icons/mic';
 export { default as MicOff } from 'lucide-react/icons/mic-off';
 export { default as Pen } from 'lucide-react/icons/pen';
 export { default as Radio } from 'lucide-react/icons/radio';
-export { default as Square } from 'lucide-react/icons/square';
 export { default as SwitchCamera } from 'lucide-react/icons/switch-camera';
 export { default as UserX } from 'lucide-react/icons/user-x';
 export { default as Zap } from 'lucide-react/icons/zap';
 export { default as Minus } from 'lucide-react/icons/minus';
+export { default as Download } from 'lucide-react/icons/download';
+export { default as FileText } from 'lucide-react/icons/file-text';
+export { default as ImagePlus } from 'lucide-react/icons/image-plus';
+export { default as Tag } from 'lucide-react/icons/tag';

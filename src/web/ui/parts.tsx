@@ -1,4 +1,4 @@
-import { Children, type ComponentProps, type CSSProperties, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ComponentProps, type CSSProperties, type ReactNode, useEffect, useId, useRef } from 'react';
 
 /** Custom properties that the kit's rules read. */
 export const vars = (values: Record<`--${string}`, string | number>): CSSProperties => values as CSSProperties;
@@ -421,16 +421,6 @@ export function Tabs({
           {tab.label}
         </button>
       ))}
-    </div>
-  );
-}
-
-/** A list that has at least one child, or nothing at all. */
-export function Stack({ gap = 12, children }: { gap?: number; children: ReactNode }) {
-  if (Children.count(children) === 0) return null;
-  return (
-    <div className="col" style={{ gap }}>
-      {children}
     </div>
   );
 }

@@ -8,8 +8,9 @@ const count = (value: number, language: string) => new Intl.NumberFormat(languag
 
 /** What the picture shows before it moves: the live thumbnail, the poster, or the first product on its paper. */
 export function Poster({ show, className = '' }: { show: Pick<ShowCard, 'thumbUrl' | 'posterUrl' | 'products'>; className?: string }) {
-  const src = show.thumbUrl ?? show.posterUrl;
-  const first = show.products[0];
+  // A product's own picture is cut out for paper; stretched over the whole card it would be a colour.
+  const first = show.products.find((product) => product.imageUrl === show.posterUrl) ?? show.products[0];
+  const src = show.thumbUrl ?? (first?.imageUrl === show.posterUrl ? null : show.posterUrl);
   if (src) return <img className={`poster-i ${className}`} src={src} alt="" decoding="async" />;
   return <ProductPicture src={first?.imageUrl ?? null} paper={first?.paper ?? 'stone'} className={`poster-i ${className}`} width="46%" />;
 }

@@ -9,6 +9,7 @@ import { App } from './app.tsx';
 import { createRouter } from './router.ts';
 import { createTools, refreshMe, ToolsProvider } from './tools.tsx';
 
+reloadWhenOutdated();
 const tools = createTools(createApi(), createRouter());
 void refreshMe(tools);
 createRoot(document.getElementById('app')!).render(
@@ -16,3 +17,13 @@ createRoot(document.getElementById('app')!).render(
     <App />
   </ToolsProvider>,
 );
+
+/** A page that was open over an upgrade asks for parts that are gone. It starts over once, on the new version. */
+function reloadWhenOutdated(): void {
+  addEventListener('vite:preloadError', (event) => {
+    if (sessionStorage.getItem('reloaded') === location.href) return;
+    sessionStorage.setItem('reloaded', location.href);
+    event.preventDefault();
+    location.reload();
+  });
+}

@@ -269,6 +269,7 @@ export const en = {
   priceChanged: 'The price changed',
   priceSeen: 'You saw',
   priceNow: 'Price now',
+  buyAt: (price: string) => `Reserve at ${price}`,
   lookAtPrice: 'Look at the new price',
   limitTitle: 'That is the limit per person',
   sellerAway: 'The seller takes no orders now',

@@ -264,6 +264,7 @@ export const nl = {
   priceChanged: 'De prijs is veranderd',
   priceSeen: 'Je zag',
   priceNow: 'Prijs nu',
+  buyAt: (price) => `Reserveer voor ${price}`,
   lookAtPrice: 'Bekijk de nieuwe prijs',
   limitTitle: 'Dat is het maximum per persoon',
   sellerAway: 'De verkoper neemt nu geen bestellingen aan',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { type PricePoint, priceFacts, priorPrice } from './price-facts.ts';
+import { type PricePoint, priceFacts, priorPrice, WINDOW_MS } from './price-facts.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const NOW = Date.UTC(2026, 10, 21);
@@ -91,4 +91,15 @@ test('facts agree with looking at the price hour by hour', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test('a running offer is the price that is asked, until the moment it ends, and leaves the list price alone', () => {
+  const history = [
+    { kind: 'price', minor: 9400n, since: 0, until: null },
+    { kind: 'offer', minor: 7900n, since: WINDOW_MS * 2, until: WINDOW_MS * 2 + 1000 },
+  ] as const;
+  const during = priceFacts(history, WINDOW_MS * 2 + 999);
+  assert.deepEqual([during.minor, during.list, during.was, during.percentOff], [7900n, 9400n, 9400n, 15]);
+  const after = priceFacts(history, WINDOW_MS * 2 + 1000);
+  assert.deepEqual([after.minor, after.list, after.was, after.lowest30], [9400n, 9400n, null, 7900n]);
 });

@@ -6,7 +6,10 @@ export interface PricePoint {
   readonly until: number | null;
 }
 export interface PastFacts {
+  /** What is asked now: a running offer's price, else the list price. */
   readonly minor: bigint;
+  /** What is asked when no offer runs. */
+  readonly list: bigint;
   readonly since: number;
   readonly was: bigint | null;
   readonly percentOff: number | null;
@@ -24,12 +27,14 @@ export const WINDOW_MS = 30 * 24 * 60 * 60 * 1000;
  */
 export function priceFacts(past: readonly PricePoint[], now: number): PastFacts {
   // Not "the last one before now": another process's clock may be a moment ahead of ours.
-  const current = past.findLast((point) => point.kind === 'price');
-  if (!current) throw new Error('A variant without a price.');
+  const list = past.findLast((point) => point.kind === 'price');
+  if (!list) throw new Error('A variant without a price.');
+  const current = past.findLast((point) => point.kind === 'offer' && point.since <= now && now < point.until!) ?? list;
   const was = priorPrice(past, current.since);
   const reduced = was !== null && current.minor < was && now - current.since < WINDOW_MS;
   return {
     minor: current.minor,
+    list: list.minor,
     since: current.since,
     was: reduced ? was : null,
     percentOff: reduced ? Number(((was - current.minor) * 100n) / was) : null,

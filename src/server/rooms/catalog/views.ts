@@ -76,6 +76,7 @@ export function createViews(needs: { stock: StockDoor; clock: Clock }) {
       sku: row.sku,
       title: variantTitle(row.options),
       options: row.options,
+      listPrice: money(facts.list),
       facts: {
         price: money(facts.minor),
         since: new Date(facts.since).toISOString(),

@@ -342,9 +342,14 @@ test('a page that comes back, also to a restarted server, gets exactly what it m
   await restarted.closeAll();
 });
 
-test('a draft has no room, and neither has a show that does not exist', async () => {
+test('a draft has a room for its crew alone, which stays open when the show goes live; what does not exist has none', async () => {
   const { showId } = await room.newShow();
-  assert.equal(await room.enter(showId).closed, 4004);
+  const crew = room.enter(showId, 'marit');
+  assert.equal((await crew.snapshot()).state.show.state, 'draft');
+  assert.equal(await room.enter(showId, 'ann').closed, 4004);
+  await shows.goLive(orgId, showId);
+  assert.equal((await crew.event('show.state')).d.state, 'live');
+  crew.ws.close();
   assert.equal(await room.enter(crypto.randomUUID()).closed, 4004);
   assert.equal(await room.enter('not-an-id').closed, 4004);
 });

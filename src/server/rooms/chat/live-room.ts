@@ -1,17 +1,20 @@
 import { sql } from 'kysely';
 import { ChatCommand, HeartsCommand, type RoomEvent, type RoomState } from '#contract/room.ts';
-import { visitor } from '#contract/route.ts';
-import type { Actor } from '#platform/actor.ts';
+import { EVERY_STAFF_ROLE, visitor } from '#contract/route.ts';
+import { type Actor, hasRole } from '#platform/actor.ts';
 import type { Executor } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import { type Ack, type Command, createRealtime, type LogSource } from '#platform/realtime/index.ts';
 import type { createChatVerbs } from './chat.ts';
 import { createCounters } from './counters.ts';
+import { createDoors } from './doors.ts';
 import { createHearts } from './hearts.ts';
 import type { ChatNeeds } from './needs.ts';
 import { createPeopleLog } from './people-log.ts';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The key of no show. */
+const NOWHERE = '';
 const SNAPSHOT_LINES = 50;
 /** More than this many hidden lines among the newest and a newcomer sees fewer than fifty. */
 const LOOK_BACK = 150;
@@ -32,10 +35,10 @@ export function createLiveRoom(needs: ChatNeeds, verbs: ReturnType<typeof create
   const { db, accounts, record, shows, signals, clock, log } = needs;
   const readForPeople = createPeopleLog(needs);
   const hearts = createHearts(needs);
+  const doors = createDoors(needs);
 
   const source: LogSource = {
-    // An address that is no id is a show that does not exist.
-    head: async (showId) => (ID.test(showId) ? record.head(db, showId) : null),
+    head: async (showId) => (showId === NOWHERE ? null : record.head(db, showId)),
     read: (showId, after, limit) => readForPeople(db, showId, after, limit),
     snapshot,
   };
@@ -64,7 +67,7 @@ export function createLiveRoom(needs: ChatNeeds, verbs: ReturnType<typeof create
         await sql`set transaction read only`.execute(tx);
         const show = await shows.roomState(tx, showId);
         const head = await record.head(tx, showId);
-        if (!show || !head || show.state === 'draft') return null;
+        if (!show || !head) return null;
         const state: Omit<RoomState, 'registers'> = { show, chat: await newestLines(tx, showId) };
         return { epoch: head.epoch, seq: head.last, state };
       });
@@ -75,6 +78,14 @@ export function createLiveRoom(needs: ChatNeeds, verbs: ReturnType<typeof create
     if (lines.length === 0) return [];
     const hidden = new Set((await record.latest(ex, showId, 'chat.hidden', { limit: 500 })).map((event) => event.d.id));
     return lines.filter((line) => !hidden.has(line.id)).slice(-SNAPSHOT_LINES);
+  }
+
+  async function isHidden(showId: string, actor: Actor): Promise<boolean> {
+    if (!ID.test(showId)) return true;
+    const isShut = (show: Awaited<ReturnType<typeof doors.look>>) =>
+      !show || (show.state === 'draft' && !hasRole(actor, show.orgId, EVERY_STAFF_ROLE));
+    // Nobody is sent away for good by what was true a second ago.
+    return isShut(await doors.look(showId)) && isShut(await shows.facts(db, showId));
   }
 
   async function obey(who: Visitor, command: Command): Promise<Ack> {
@@ -119,13 +130,15 @@ export function createLiveRoom(needs: ChatNeeds, verbs: ReturnType<typeof create
   return {
     readForPeople,
     routes(http: Http): void {
-      http.upgrade('/room/:showId', visitor, ({ request, socket, head, actor, params, query }) => {
+      http.upgrade('/room/:showId', visitor, async ({ request, socket, head, actor, params, query }) => {
         const showId = params['showId'] ?? '';
         const seq = query.get('s');
         const epoch = query.get('e');
         const position = epoch !== null && seq !== null && /^\d{1,10}$/.test(seq) ? { epoch, seq: Number(seq) } : null;
         const who = { showId, cookie: request.headers.cookie, actor, knownAt: clock.now() };
-        realtime.accept({ request, socket, head, key: showId, who, position });
+        // A draft is for its crew. Everybody else is told what a show that does not exist would tell.
+        const key = (await isHidden(showId, actor)) ? NOWHERE : showId;
+        realtime.accept({ request, socket, head, key, who, position });
       });
     },
     sockets: realtime.sockets,

@@ -141,8 +141,9 @@ export function createShowVerbs(needs: ShowsNeeds) {
       if (!stepping.ok) return stepping;
       const { show } = stepping.value;
       const wanted = [...new Set(productIds)];
-      const owned = new Set(await catalog.productIdsOfOrg(tx, orgId));
-      if (wanted.some((id) => !owned.has(id))) return refuse('not_found');
+      // What was taken off sale meanwhile may stay on the shelf, where it is shown as sold out.
+      const known = new Set([...(await catalog.productIdsOfOrg(tx, orgId)), ...(await findShelf(tx, showId)).map((row) => row.product_id)]);
+      if (wanted.some((id) => !known.has(id))) return refuse('not_found');
       await replaceShelf(tx, showId, wanted);
       await forgetProducts(tx, showId, wanted);
       const pins = show.pins.filter((id) => wanted.includes(id));

@@ -78,7 +78,8 @@ function usePlayer(air: Air, onDelay: (delayMs: number | null) => void) {
   report.current = onDelay;
   const { state: picture, generation } = air.media;
   const { whepUrl, hlsUrl } = air.show.media;
-  const ever = useEver(picture === 'live');
+  // What this browser sends arrives before the room has told so.
+  const ever = useEver(picture === 'live' || air.publishing.state === 'live');
   const { serverNow } = air;
 
   useEffect(() => {

@@ -31,7 +31,7 @@ export function Prompter({ air }: { air: Air }) {
         </span>
       </header>
       <p className="say" tabIndex={0} style={{ fontSize: SIZES[size] }}>
-        {now ? now.notes || words.noNotes : words.notStarted}
+        {now ? now.notes || words.noNotes : air.nextPart ? words.notStarted : words.noPartsBody}
       </p>
       {air.nextPart ? (
         <footer>

@@ -1,8 +1,9 @@
 import { Button } from '../../ui/button.tsx';
 import { Ring } from '../../ui/parts.tsx';
 import { useWords } from '../words.ts';
-import { type Undo, UNDO_MS } from './use-undo.ts';
+import { UNDO_MS } from './undo.ts';
 import { useNow } from './use-now.ts';
+import type { Undo } from './use-undo.ts';
 
 /** What is about to happen, and the way back. Stands where nothing else is pressed. */
 export function UndoBar({ undo }: { undo: Undo }) {

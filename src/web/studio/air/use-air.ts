@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Offer, StaffShow } from '#contract/shows.ts';
-import type { Room, RoomView } from '../../client/socket.ts';
+import { emptyView, type Room, type RoomView } from '../../client/socket.ts';
 import { createStore, useStore } from '../../client/store.ts';
-import { emptyRoom } from '../../client/room-log.ts';
 import { api, ask, orThrow } from '../../staff/api.ts';
 import { useOnline } from '../../staff/connection.tsx';
 import { useMe } from '../../staff/session.tsx';
 import { keepSource } from '../source.ts';
 import { useMay, useRefreshShow, useShowVerb } from '../use-show.ts';
+import { soundAlarm } from './alarm.ts';
 import { usePublishing } from './use-publishing.ts';
 import { useRoom } from './use-room.ts';
 import { useUndo } from './use-undo.ts';
@@ -20,7 +20,7 @@ export interface FlashWish {
   readonly limitPerBuyer: number | null;
 }
 
-const NOWHERE = createStore<RoomView>({ ...emptyRoom(), status: 'connecting', lostSince: null, waiting: 0 });
+const NOWHERE = createStore<RoomView>(emptyView());
 
 /** Everything the live studio knows and can do; the screens only show it. */
 export function useAir(show: StaffShow) {
@@ -37,6 +37,7 @@ export function useAir(show: StaffShow) {
   const known = view.status === 'open';
   const pins = known ? view.show.pins : show.pins;
   const media = known ? view.show.media : show.media;
+  useOnceLive(publishing.state === 'live', refresh);
   const say = useSay(room, show);
   return { show, may, room, view, publishing, undo, ...verbs, lost, serverNow, pins, media, say };
 }
@@ -88,6 +89,15 @@ function useVerbs(show: StaffShow, undo: ReturnType<typeof useUndo>, refresh: ()
   };
 }
 
+/** The picture went out or came back: what the show says of its media is old then. */
+function useOnceLive(isLive: boolean, refresh: () => void): void {
+  const run = useRef(refresh);
+  run.current = refresh;
+  useEffect(() => {
+    if (isLive) run.current();
+  }, [isLive]);
+}
+
 /** A name is asked of everybody who writes; staff already have one, so it is given without asking. */
 function useSay(room: Room | null, show: StaffShow) {
   const me = useMe();
@@ -124,6 +134,9 @@ function useLost(view: RoomView, publishing: ReturnType<typeof usePublishing>): 
           : null;
   const [sinceMs, setSince] = useState<number | null>(null);
   const isLost = who !== null;
-  useEffect(() => setSince(isLost ? Date.now() : null), [isLost]);
+  useEffect(() => {
+    setSince(isLost ? Date.now() : null);
+    if (isLost) soundAlarm();
+  }, [isLost]);
   return useMemo(() => (who && sinceMs !== null ? { who, sinceMs } : null), [who, sinceMs]);
 }

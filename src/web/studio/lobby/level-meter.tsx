@@ -16,6 +16,8 @@ export function LevelMeter({ stream }: { stream: MediaStream | null }) {
     if (!stream || stream.getAudioTracks().length === 0) return;
     const context = new AudioContext();
     const analyser = context.createAnalyser();
+    // A page that was opened by a link has had no tap yet; the browser then holds the sound back until asked.
+    void context.resume();
     analyser.fftSize = 512;
     context.createMediaStreamSource(stream).connect(analyser);
     const samples = new Float32Array(analyser.fftSize);

@@ -65,7 +65,15 @@ export function Checkout({ product, variant, offers, showId, backWord, serverNow
     >
       {state.step === 'holding' ? <Holding /> : null}
       {state.step === 'refused' ? (
-        <SaleRefused refusal={state.refusal} product={product} variant={variant} retry={sale.hold} onStale={onStale} onClose={onClose} />
+        <SaleRefused
+          refusal={state.refusal}
+          product={product}
+          variant={variant}
+          retry={sale.hold}
+          accept={sale.accept}
+          onStale={onStale}
+          onClose={onClose}
+        />
       ) : null}
       {state.step === 'expired' || ranOut ? <Expired again={sale.hold} onClose={onClose} /> : null}
       {state.step === 'paying' ? <PayFrame order={state.order} refresh={sale.refresh} /> : null}

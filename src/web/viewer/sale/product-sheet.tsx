@@ -12,7 +12,7 @@ import { Sheet } from '../../ui/sheet.tsx';
 import { Countdown } from '../show/countdown.tsx';
 import { Left } from '../show/counters.tsx';
 import { VariantPrice } from '../show/price.tsx';
-import { leftOf, runningOffer } from '../show/show-facts.ts';
+import { leftOf, pricedProduct, runningOffer } from '../show/show-facts.ts';
 import { useClock, useLoad, useTools } from '../tools.tsx';
 import { useLanguage, useSheetWords, useWords } from '../words.ts';
 import { PassportCard, Promises } from './product-facts.tsx';
@@ -38,7 +38,7 @@ export function ProductSheet({ item, shop, initial, registers, serverNow, onClos
   const { api } = useTools();
   const now = useClock(serverNow);
   const [pickedId, setPicked] = useState(initial);
-  const { product } = item;
+  const product = pricedProduct(item, now);
   const variant = product.variants.find((entry) => entry.id === pickedId) ?? product.variants[0]!;
   const facts = useLoad<ProductFacts>(product.handle, () =>
     ask(api.GET('/api/shops/{shopSlug}/products/{handle}', { params: { path: { shopSlug: shop, handle: product.handle } } })),

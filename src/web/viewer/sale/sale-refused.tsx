@@ -12,12 +12,14 @@ interface RefusedProps {
   product: Pick<ProductCard, 'title' | 'paper' | 'image'>;
   variant: Variant;
   retry: () => void;
+  /** Buys at the price that the server named. */
+  accept: (minor: number) => void;
   onStale: () => void;
   onClose: () => void;
 }
 
 /** Why nothing was reserved: what happened, what is safe, one thing to do. */
-export function SaleRefused({ refusal, product, variant, retry, onStale, onClose }: RefusedProps) {
+export function SaleRefused({ refusal, product, variant, retry, accept, onStale, onClose }: RefusedProps) {
   const w = useWords();
   const language = useLanguage();
   const name = variant.title === 'Default' ? product.title : variant.title;
@@ -47,10 +49,8 @@ export function SaleRefused({ refusal, product, variant, retry, onStale, onClose
           title={refusal.reason === 'offer_ended' ? w.offerEnded : w.priceChanged}
           text={text}
         >
-          <Prices seen={variant} refusal={refusal} />
-          <Button tone="plain" wide onClick={onStale}>
-            {w.lookAtPrice}
-          </Button>
+          <Prices seen={variant} now={priceNow(refusal)} />
+          <NewPrice variant={variant} now={priceNow(refusal)} accept={accept} onStale={onStale} />
           <Button tone="quiet" onClick={onClose}>
             {w.leaveIt}
           </Button>
@@ -112,22 +112,42 @@ function Said({
   );
 }
 
-/** The price that was seen beside the one that holds now, when the server said it. */
-function Prices({ seen, refusal }: { seen: Variant; refusal: Refusal }) {
+/** The price that holds now, as the server named it in its refusal; null when it did not. */
+function priceNow(refusal: Refusal): number | null {
+  const price = refusal.facts['price'] as { minor?: unknown } | undefined;
+  return typeof price?.minor === 'number' ? price.minor : null;
+}
+
+function NewPrice({ variant, now, accept, onStale }: { variant: Variant; now: number | null } & Pick<RefusedProps, 'accept' | 'onStale'>) {
   const w = useWords();
   const language = useLanguage();
-  const { currency } = seen.facts.price;
-  const now = refusal.facts['priceMinor'] ?? refusal.facts['minor'] ?? (refusal.facts['price'] as { minor?: number } | undefined)?.minor;
+  if (now === null)
+    return (
+      <Button wide onClick={onStale}>
+        {w.lookAtPrice}
+      </Button>
+    );
+  return (
+    <Button wide onClick={() => accept(now)}>
+      {w.buyAt(money({ minor: now, currency: variant.facts.price.currency }, language))}
+    </Button>
+  );
+}
+
+/** What was seen beside what holds now. */
+function Prices({ seen, now }: { seen: Variant; now: number | null }) {
+  const w = useWords();
+  const language = useLanguage();
   return (
     <dl className="kv wide">
       <dt>{w.priceSeen}</dt>
       <dd>{money(seen.facts.price, language)}</dd>
-      {typeof now === 'number' ? (
+      {now === null ? null : (
         <>
           <dt className="b">{w.priceNow}</dt>
-          <dd className="b">{money({ minor: now, currency }, language)}</dd>
+          <dd className="b">{money({ minor: now, currency: seen.facts.price.currency }, language)}</dd>
         </>
-      ) : null}
+      )}
     </dl>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Registers } from '#contract/room.ts';
 import type { Show } from '#contract/shows.ts';
-import { mainVariant } from '../show/show-facts.ts';
+import { mainVariant, pricedProduct } from '../show/show-facts.ts';
 import { useWords } from '../words.ts';
 import { Checkout } from './checkout.tsx';
 import { ProductSheet } from './product-sheet.tsx';
@@ -33,7 +33,7 @@ export function SaleSheet({
   const first = item ? mainVariant(item.product, item, registers, serverNow()) : null;
   const [buying, setBuying] = useState(wish.step === 'buy' && item?.product.variants.length === 1 ? first?.id : null);
   if (!item || !first) return null;
-  const variant = item.product.variants.find((entry) => entry.id === buying);
+  const variant = pricedProduct(item, serverNow()).variants.find((entry) => entry.id === buying);
 
   if (variant)
     return (

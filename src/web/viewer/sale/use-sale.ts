@@ -24,28 +24,30 @@ const POLL_MS = 2000;
 /** These are no answer about the wish itself: the same order is asked for again. */
 const UNANSWERED = new Set<Refusal['reason']>(['unreachable', 'busy', 'too_many_requests', 'broken']);
 
-export function useSale(wanted: Omit<HoldWish, 'orderId'>) {
+export function useSale(first: Omit<HoldWish, 'orderId'>) {
   const { api } = useTools();
   const wishes = useMemo(() => createWishes(sessionStorage), []);
   const [state, setState] = useState<SaleState>({ step: 'holding' });
   const [busy, setBusy] = useState(false);
   const alive = useRef(true);
+  /** What is asked for; the price in it is the one that the person saw last. */
+  const wish = useRef(first);
 
   function follow(order: Order): void {
     if (!alive.current) return;
     const next = stateOf(order);
-    if (next.step === 'paid' || next.step === 'expired') wishes.settle(wanted);
+    if (next.step === 'paid' || next.step === 'expired') wishes.settle(wish.current);
     setState(next);
   }
 
   async function hold(): Promise<void> {
     setState({ step: 'holding' });
     for (let turn = 0; turn < 2; turn += 1) {
-      const wish = wishes.take(wanted);
-      const answer = await ask(api.POST('/api/orders', { body: wish }));
+      const taken = wishes.take(wish.current);
+      const answer = await ask(api.POST('/api/orders', { body: taken }));
       if (!alive.current) return;
       if (!answer.ok) {
-        if (!UNANSWERED.has(answer.refusal.reason)) wishes.settle(wanted);
+        if (!UNANSWERED.has(answer.refusal.reason)) wishes.settle(wish.current);
         return setState({ step: 'refused', refusal: answer.refusal });
       }
       const order = answer.value as Order;
@@ -56,7 +58,7 @@ export function useSale(wanted: Omit<HoldWish, 'orderId'>) {
         order.state === 'refunded' ||
         (order.state === 'paid' && turn === 0 && wasPaidBefore(order));
       if (!isOver) return follow(order);
-      wishes.settle(wanted);
+      wishes.settle(wish.current);
     }
   }
 
@@ -84,7 +86,7 @@ export function useSale(wanted: Omit<HoldWish, 'orderId'>) {
   /** Gives the units back, also when the sheet is simply closed: somebody else may want them. */
   function giveBack(): void {
     if (state.step !== 'held' && state.step !== 'declined') return;
-    wishes.settle(wanted);
+    wishes.settle(wish.current);
     void ask(api.POST('/api/orders/{orderId}/release', { params: { path: { orderId: state.order.id } } }));
   }
 
@@ -116,6 +118,11 @@ export function useSale(wanted: Omit<HoldWish, 'orderId'>) {
     state,
     busy,
     hold: () => void hold(),
+    /** The person looked at another price and wants it at that. */
+    accept: (expectedMinor: number) => {
+      wish.current = { ...wish.current, expectedMinor };
+      void hold();
+    },
     pay: (contact: Contact, method: PayMethod) => void pay(contact, method),
     giveBack,
     refresh: () => orderId && void refresh(orderId),

@@ -1,9 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Show } from '#contract/shows.ts';
-import type { Room } from '../../client/socket.ts';
-import { emptyRoom } from '../../client/room-log.ts';
 import { createStore, useStore } from '../../client/store.ts';
-import type { RoomView } from '../../client/socket.ts';
+import { emptyView, type Room, type RoomView } from '../../client/socket.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { MoonStar, Share, ShoppingBag, Timer, X } from '../../ui/icons.ts';
 import { AdLabel, Avatar, Logo } from '../../ui/parts.tsx';
@@ -23,7 +21,7 @@ import { useGuardedPin } from './use-pin.ts';
 import { usePlayer } from './use-player.ts';
 
 const WIDE = '(min-width: 1000px)';
-const nobody = createStore<RoomView>({ ...emptyRoom(), status: 'connecting', lostSince: null, waiting: 0 });
+const nobody = createStore<RoomView>(emptyView());
 
 /** The live show: a phone lays everything over the picture, a desk gives shelf and chat their own columns. */
 export function Live({ show, room, reload }: { show: Show; room: Room | null; reload: () => void }) {
@@ -33,14 +31,14 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
   const view = useStore(room?.view ?? nobody);
   const serverNow = room?.serverNow ?? Date.now;
   const now = useClock(serverNow);
-  const media = view.status === 'connecting' ? show.media : { ...show.media, ...view.show.media };
+  const media = view.known ? { ...show.media, ...view.show.media } : show.media;
   const picture = usePlayer(
     video,
     { whepUrl: show.media.whepUrl, hlsUrl: show.media.hlsUrl, generation: media.generation, isOn: media.state !== 'none', now: serverNow },
     (at) => room?.release(at),
   );
   const trouble = useTrouble(view, media.state, picture);
-  const pins = view.status === 'connecting' ? show.pins : view.show.pins;
+  const pins = view.known ? view.show.pins : show.pins;
   const guard = useGuardedPin(pins[0] ?? null);
   const pinned = show.shelf.find((item) => item.product.id === guard.shown) ?? null;
   const [calm, setCalm] = useState(false);

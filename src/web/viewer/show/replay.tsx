@@ -55,6 +55,7 @@ export function Replay({
   useEffect(() => {
     const element = video.current;
     if (!element) return;
+    element.scrollIntoView({ block: 'nearest' });
     const go = () => {
       element.currentTime = startAt;
     };

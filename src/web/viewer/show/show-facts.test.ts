@@ -3,7 +3,7 @@ import test from 'node:test';
 import type { ProductCard } from '#contract/catalog.ts';
 import type { RoomEvent } from '#contract/room.ts';
 import type { Offer, Show } from '#contract/shows.ts';
-import { applyToShow, leftOf, mainVariant, runningOffer, soldOut } from './show-facts.ts';
+import { applyToShow, leftOf, mainVariant, priced, runningOffer, soldOut } from './show-facts.ts';
 
 const variant = (id: string, minor: number, left: number) => ({
   id,
@@ -70,4 +70,18 @@ test('an offer runs from its start until its end by the server’s clock', () =>
 test('a card speaks of the variant on offer, and of another one when that is sold out', () => {
   assert.equal(mainVariant(product, show.shelf[0], {}, during).id, 'v28');
   assert.equal(mainVariant(product, show.shelf[0], { 'left:v28': 0 }, during).id, 'v24');
+});
+
+test('while an offer runs its price is shown against the 30-day low, afterwards the shelf price again', () => {
+  const base = variant('v28', 9400, 5);
+  const shelfPrice = { ...base, facts: { ...base.facts, was: null, percentOff: null } };
+  const now = priced(shelfPrice, show.shelf[0], during).facts;
+  assert.deepEqual([now.price.minor, now.was?.minor, now.percentOff], [7900, 9400, 15]);
+  assert.equal(priced(shelfPrice, show.shelf[0], Date.parse(offer.endsAt!)), shelfPrice);
+});
+
+test('an offer above the 30-day low is no reduction', () => {
+  const cheap = { ...variant('v28', 9400, 5), facts: { ...variant('v28', 9400, 5).facts, lowest30: { minor: 7500, currency: 'EUR' } } };
+  const now = priced(cheap, show.shelf[0], during).facts;
+  assert.deepEqual([now.price.minor, now.was, now.percentOff], [7900, null, null]);
 });

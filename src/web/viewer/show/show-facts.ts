@@ -58,7 +58,27 @@ export const runningOffer = (item: Pick<ShelfItem, 'offers'> | undefined, varian
       offer.variantId === variantId && Date.parse(offer.startsAt) <= nowMs && (offer.endsAt === null || Date.parse(offer.endsAt) > nowMs),
   ) ?? null;
 
-/** The variant that a card speaks of: the one on offer, else the first that can be bought. */
+/**
+ * A variant at the price that holds now. While an offer runs that is the offer's price, and what it is lower than is
+ * the lowest price of the last 30 days: both facts of the server. The percentage is cut off, never rounded up.
+ */
+export function priced(variant: Variant, item: Pick<ShelfItem, 'offers'> | undefined, nowMs: number): Variant {
+  const offer = runningOffer(item, variant.id, nowMs);
+  if (!offer || offer.price.minor === variant.facts.price.minor) return variant;
+  const { lowest30 } = variant.facts;
+  const isLower = offer.price.minor < lowest30.minor;
+  const percentOff = isLower ? Math.floor(100 * (1 - offer.price.minor / lowest30.minor)) : null;
+  return {
+    ...variant,
+    facts: { ...variant.facts, price: offer.price, since: offer.startsAt, was: isLower ? lowest30 : null, percentOff },
+  };
+}
+export const pricedProduct = (item: ShelfItem, nowMs: number): ProductCard =>
+  item.offers.length === 0
+    ? item.product
+    : { ...item.product, variants: item.product.variants.map((variant) => priced(variant, item, nowMs)) };
+
+/** The variant that a card speaks of: the one on offer, else the first that can be bought; at its price now. */
 export function mainVariant(
   product: ProductCard,
   item: Pick<ShelfItem, 'offers'> | undefined,
@@ -66,7 +86,7 @@ export function mainVariant(
   nowMs: number,
 ): Variant {
   const onOffer = product.variants.find((variant) => runningOffer(item, variant.id, nowMs) && leftOf(variant, registers) > 0);
-  return onOffer ?? product.variants.find((variant) => leftOf(variant, registers) > 0) ?? product.variants[0]!;
+  return priced(onOffer ?? product.variants.find((variant) => leftOf(variant, registers) > 0) ?? product.variants[0]!, item, nowMs);
 }
 
 export const soldOut = (product: ProductCard, registers: Registers): boolean =>

@@ -29,10 +29,19 @@ export function Stage({ video, show, picture, trouble, children }: StageProps) {
     if (moving) setSeen(true);
   }, [moving]);
   const sound = useSound(video);
+  const [landscape, setLandscape] = useState(false);
   return (
-    <section className={`stage vstage night ${trouble ? 'troubled' : ''}`} aria-label={show.title}>
+    <section className={`stage vstage night ${trouble ? 'troubled' : ''} ${landscape ? 'landscape' : ''}`} aria-label={show.title}>
       {seen ? null : <Poster show={show} className="behind" />}
-      <video ref={video} className={seen ? 'on' : ''} playsInline autoPlay muted={sound.muted} aria-label={show.title} />
+      <video
+        ref={video}
+        className={seen ? 'on' : ''}
+        playsInline
+        autoPlay
+        muted={sound.muted}
+        aria-label={show.title}
+        onLoadedMetadata={({ currentTarget }) => setLandscape(currentTarget.videoWidth > currentTarget.videoHeight)}
+      />
       <div className="v-scrim" />
       {trouble ? <TroubleText trouble={trouble} show={show} /> : null}
       {moving && sound.muted && !trouble ? (
