@@ -192,6 +192,7 @@ export default {
   flashArmed: 'About to publish',
   flashUnder: 'with an end',
   flashWhat: 'Product',
+  flashRuns: (title: string, until: string) => `${title} (runs until ${until})`,
   flashPrice: 'Price until it ends',
   flashNow: (now: string, low: string) => `Now ${now}. Lowest in 30 days ${low}.`,
   flashWrong: { not_a_price: 'Type a price, like 69.00.', not_lower: 'It must be lower than the price now.' } satisfies Record<

@@ -185,6 +185,7 @@ export default {
   flashArmed: 'Gaat zo in',
   flashUnder: 'met een einde',
   flashWhat: 'Product',
+  flashRuns: (title: string, until: string) => `${title} (loopt tot ${until})`,
   flashPrice: 'Prijs tot het einde',
   flashNow: (now: string, low: string) => `Nu ${now}. Laagste in 30 dagen ${low}.`,
   flashWrong: { not_a_price: 'Typ een prijs, zoals 69,00.', not_lower: 'Hij moet lager zijn dan de prijs nu.' },

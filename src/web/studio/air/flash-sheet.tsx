@@ -19,13 +19,13 @@ export function FlashSheet({ air, onClose }: { air: Air; onClose: () => void }) 
   const staff = useStaffWords();
   const language = useLanguage();
   const now = useNow(air.serverNow);
-  const options = optionsOf(air);
-  const [variantId, setVariant] = useState(options[0]?.id ?? '');
+  const options = optionsOf(air, now);
+  const [variantId, setVariant] = useState(options.find((option) => option.runsUntil === null)?.id ?? '');
   const [price, setPrice] = useState('');
   const [lastsSeconds, setLasts] = useState<number>(300);
   const [limit, setLimit] = useState('2');
   const [tried, setTried] = useState(false);
-  const chosen = options.find((option) => option.id === variantId);
+  const chosen = options.find((option) => option.id === variantId && option.runsUntil === null);
   const minor = minorOf(price);
   const wrong = chosen ? wrongWith(minor, chosen.price.minor) : null;
   const limitPerBuyer = limit === '' ? null : Number(limit);
@@ -44,8 +44,8 @@ export function FlashSheet({ air, onClose }: { air: Air; onClose: () => void }) 
       <form className="col g4" onSubmit={publish}>
         <SelectField label={words.flashWhat} value={variantId} onChange={(event) => setVariant(event.target.value)}>
           {options.map((option) => (
-            <option key={option.id} value={option.id}>
-              {option.title}
+            <option key={option.id} value={option.id} disabled={option.runsUntil !== null}>
+              {option.runsUntil === null ? option.title : words.flashRuns(option.title, time(option.runsUntil, 'clock', language))}
             </option>
           ))}
         </SelectField>
@@ -79,7 +79,7 @@ export function FlashSheet({ air, onClose }: { air: Air; onClose: () => void }) 
         <Note tone="info" icon={<Timer size={17} />}>
           {words.flashPromise}
         </Note>
-        <Button type="submit" tone="solid" size="xl" disabled={options.length === 0}>
+        <Button type="submit" tone="solid" size="xl" disabled={!chosen}>
           {words.flashPublish}
         </Button>
       </form>
@@ -87,17 +87,20 @@ export function FlashSheet({ air, onClose }: { air: Air; onClose: () => void }) 
   );
 }
 
-/** Pinned products first: those are what the host has in hand. */
-function optionsOf(air: Air) {
+/** Pinned products first: those are what the host has in hand. One timed price at a time per variant. */
+function optionsOf(air: Air, nowMs: number) {
   const rank = (id: string) => (air.pins.includes(id) ? air.pins.indexOf(id) : air.pins.length);
   return [...air.show.shelf]
     .sort((a, b) => rank(a.product.id) - rank(b.product.id))
-    .flatMap(({ product }) =>
+    .flatMap(({ product, offers }) =>
       product.variants.map((variant) => ({
         id: variant.id,
         title: product.variants.length > 1 ? `${product.title}, ${variant.title}` : product.title,
         price: variant.facts.price,
         lowest30: variant.facts.lowest30,
+        runsUntil:
+          offers.find((offer) => offer.variantId === variant.id && offer.endsAt !== null && Date.parse(offer.endsAt) > nowMs)?.endsAt ??
+          null,
       })),
     );
 }

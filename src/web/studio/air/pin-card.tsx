@@ -21,7 +21,9 @@ export function PinCard({ air }: { air: Air }) {
     <div className="pin-card" data-theme="light">
       <ProductPicture src={first.product.image?.url ?? null} paper={first.product.paper} width="76%" />
       <div className="grow">
-        <b className="b">{variant ? `${first.product.title}, ${variant.title}` : first.product.title}</b>
+        <b className="b">
+          {variant && first.product.variants.length > 1 ? `${first.product.title}, ${variant.title}` : first.product.title}
+        </b>
         <p className="d price">{money(offer?.price ?? lowestPrice(first.product), language)}</p>
         <p className="xs m">
           {offer?.endsAt ? `${words.timeLeft(time(Date.parse(offer.endsAt) - now, 'left', language))}, ` : ''}

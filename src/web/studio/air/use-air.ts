@@ -1,11 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Offer, StaffShow } from '#contract/shows.ts';
-import { emptyView, type Room, type RoomView } from '../../client/socket.ts';
+import { type Ack, emptyView, type Room, type RoomView } from '../../client/socket.ts';
 import { createStore, useStore } from '../../client/store.ts';
-import { api, ask, orThrow } from '../../staff/api.ts';
+import { api, orThrow } from '../../staff/api.ts';
 import { useOnline } from '../../staff/connection.tsx';
-import { useMe } from '../../staff/session.tsx';
 import { keepSource } from '../source.ts';
 import { useMay, useRefreshShow, useShowVerb } from '../use-show.ts';
 import { soundAlarm } from './alarm.ts';
@@ -84,9 +83,23 @@ function useVerbs(show: StaffShow, undo: ReturnType<typeof useUndo>, refresh: ()
         void queries.invalidateQueries({ queryKey: ['orders'] });
       },
     },
-    /** The last refusal of any of these, until the next try. */
-    refused: [moveTo, pin, offer, moderate, end].find((verb) => verb.error)?.error ?? null,
+    refused: usePassing([moveTo, pin, offer, moderate, end]),
   };
+}
+
+const REFUSED_SHOWN_MS = 10_000;
+/** A refusal of any of these verbs, for as long as it takes to read it. */
+function usePassing(verbs: readonly { error: Error | null; reset: () => void }[]): Error | null {
+  const refused = verbs.find((verb) => verb.error) ?? null;
+  const error = refused?.error ?? null;
+  const forget = useRef(() => {});
+  forget.current = () => refused?.reset();
+  useEffect(() => {
+    if (!error) return;
+    const timer = setTimeout(() => forget.current(), REFUSED_SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [error]);
+  return error;
 }
 
 /** The picture went out or came back: what the show says of its media is old then. */
@@ -98,19 +111,11 @@ function useOnceLive(isLive: boolean, refresh: () => void): void {
   }, [isLive]);
 }
 
-/** A name is asked of everybody who writes; staff already have one, so it is given without asking. */
 function useSay(room: Room | null, show: StaffShow) {
-  const me = useMe();
   return useCallback(
-    async (text: string) => {
-      if (!room) return { ok: false, reason: 'unreachable' } as const;
-      const line = { text, language: show.language };
-      const first = await room.send('chat', line);
-      if (first.ok || first.reason !== 'name_needed') return first;
-      await ask(api.PUT('/api/me/name', { body: { name: me.user.name.slice(0, 40) } }));
-      return room.send('chat', line);
-    },
-    [room, show.language, me.user.name],
+    (text: string): Promise<Ack> =>
+      room?.send('chat', { text, language: show.language }) ?? Promise.resolve({ ok: false, reason: 'unreachable' }),
+    [room, show.language],
   );
 }
 

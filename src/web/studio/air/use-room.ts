@@ -1,8 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { RoomEventKind } from '#contract/room.ts';
 import type { StaffShow } from '#contract/shows.ts';
 import { createRoom, type Room } from '../../client/socket.ts';
+import { api, ask } from '../../staff/api.ts';
 import { useOnline } from '../../staff/connection.tsx';
+import { useMe } from '../../staff/session.tsx';
 
 /** News after which the show is read again: these change more than the room itself carries. */
 const CHANGES_SHOW = new Set<RoomEventKind>(['show.state', 'pin', 'segment', 'shelf', 'price', 'offer', 'sold', 'stock']);
@@ -16,7 +19,9 @@ export function useRoom(show: StaffShow, onChange: () => void): Room | null {
   const changed = useRef(onChange);
   changed.current = onChange;
 
+  const named = useNamed();
   useEffect(() => {
+    if (!named) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const made = createRoom({
       url: show.roomUrl,
@@ -33,8 +38,30 @@ export function useRoom(show: StaffShow, onChange: () => void): Room | null {
       clearTimeout(timer);
       made.close();
     };
-  }, [show.roomUrl]);
+  }, [show.roomUrl, named]);
 
   useEffect(() => room?.setOnline(online), [room, online]);
   return room;
+}
+
+/**
+ * Who writes in a room is known by the visitor's cookie and name, both read when the socket opens. Somebody who signed in
+ * on a fresh browser has neither, so they are made first; staff are not asked for a name that we know.
+ * @returns true when the room may be opened
+ */
+function useNamed(): boolean {
+  const me = useMe();
+  const queries = useQueryClient();
+  const known = me.visitorId !== null && me.name !== null;
+  const [asked, setAsked] = useState(false);
+  const name = me.name ?? me.user.name.slice(0, 40);
+  useEffect(() => {
+    if (known) return;
+    // A refused name stops nothing but writing, and the reply box says why.
+    void ask(api.PUT('/api/me/name', { body: { name } })).then((answer) => {
+      if (answer.ok) queries.setQueryData(['me'], answer.value);
+      setAsked(true);
+    });
+  }, [known, name, queries]);
+  return known || asked;
 }
