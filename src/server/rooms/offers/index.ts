@@ -19,7 +19,10 @@ export interface OffersNeeds {
   readonly catalog: {
     variant(ex: Executor, variantId: string): Promise<{ productId: string; orgId: string; currency: string } | null>;
     /** A price that was offered belongs to the past of the next price. */
-    noteOfferPrice(tx: Tx, offer: { variantId: string; priceMinor: bigint; currency: string; startsAt: Date; endsAt: Date }): Promise<unknown>;
+    noteOfferPrice(
+      tx: Tx,
+      offer: { variantId: string; priceMinor: bigint; currency: string; startsAt: Date; endsAt: Date },
+    ): Promise<unknown>;
   };
 }
 export interface NewOffer {
