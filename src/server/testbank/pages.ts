@@ -30,7 +30,7 @@ export function codePage(payment: Payment, nonce: string, options: { isWrong: bo
     `<form method="post" action="/pay/${payment.token}/code">
       ${heading(payment, say.approveAmount(money(payment)))}
       <label for="code">${say.code}</label>
-      <input id="code" name="code" class="code" inputmode="numeric" autocomplete="one-time-code" maxlength="6" autofocus
+      <input id="code" name="code" class="code" inputmode="numeric" autocomplete="one-time-code" maxlength="6"
         ${options.isWrong ? 'aria-invalid="true" aria-describedby="wrong"' : ''}>
       ${options.isWrong ? `<p id="wrong" class="wrong" role="alert">${say.codeWrong}</p>` : ''}
       <div class="foot">

@@ -13,6 +13,8 @@ export interface RunningTestbank {
   /** For people; belongs in `frame-src` of the shop's pages. */
   readonly pagesUrl: string;
   readonly port: number;
+  /** Of the process that runs now. */
+  pid(): number;
   /** Callable twice. */
   close(): Promise<void>;
 }
@@ -57,6 +59,7 @@ export async function startTestbank(needs: {
     url: `http://${needs.host === '0.0.0.0' ? '127.0.0.1' : needs.host}:${port}`,
     pagesUrl: pagesUrlOf(needs.publicUrl, port),
     port,
+    pid: () => child.pid!,
     async close() {
       closing = true;
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -8,7 +8,6 @@ import { createSettling } from './settling.ts';
 import { createUpkeep } from './upkeep.ts';
 
 export type { OrdersNeeds } from './needs.ts';
-export { orderPaid, type OrderPaid } from './orders.events.ts';
 
 export interface SoldInShow {
   /** Units whose money came, also when it went back later. */

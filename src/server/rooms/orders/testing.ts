@@ -7,7 +7,7 @@ import { systemClock } from '#lib/clock.ts';
 import type { Config } from '#platform/config.ts';
 import { type Database, transact } from '#platform/db.ts';
 import { createEvents } from '#platform/events.ts';
-import { createHttp } from '#platform/http.ts';
+import { createHttp, type Http } from '#platform/http.ts';
 import { createIdempotencyStore } from '#platform/idempotency.ts';
 import { createJobs } from '#platform/jobs.ts';
 import { createLog } from '#platform/log.ts';
@@ -46,6 +46,8 @@ export async function openShop(
     lateMs?: number;
     /** What stands between the shop and the bank, for answers that get lost. */
     through?: (bank: PaymentProvider) => PaymentProvider;
+    /** Other routes behind the same HTTP server. */
+    alsoServe?: (http: Http) => void;
   } = {},
 ) {
   const { db } = database;
@@ -119,6 +121,7 @@ export async function openShop(
   accounts.routes(http);
   payments.routes(http);
   orders.routes(http);
+  options.alsoServe?.(http);
   await http.listen();
   await jobs.start();
   undo.push(() => stock.close());

@@ -2,7 +2,6 @@ import type { Http } from '#platform/http.ts';
 import { createPaymentVerbs, type PaymentsNeeds } from './payments.ts';
 import { servePayments } from './payments.routes.ts';
 
-export { paymentSettled, type PaymentSettled } from './payments.events.ts';
 export type { NewPaymentWish, PaymentsNeeds, PaymentView } from './payments.ts';
 export type { Charge, PaymentProvider, Report } from './provider.ts';
 export { createTestbankProvider, testbankSecrets } from './testbank-provider.ts';

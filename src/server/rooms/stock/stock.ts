@@ -21,7 +21,7 @@ import {
 } from './stock.sql.ts';
 
 /** How long units stay reserved, as shown to the buyer. */
-export const HOLD_SECONDS = 300;
+const HOLD_SECONDS = 300;
 /** A payment that was confirmed in the last second still finds its units. */
 const GRACE_SECONDS = 5;
 const SWEEP_BATCH = 5000;
