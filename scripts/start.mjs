@@ -73,7 +73,9 @@ function closeWithNpm() {
   watch.unref();
 }
 
-const above = (pid) => /^PPid:\s+(\d+)$/m.exec(about(pid, 'status'))?.[1];
+function above(pid) {
+  return /^PPid:\s+(\d+)$/m.exec(about(pid, 'status'))?.[1];
+}
 
 /** Only where there is /proc; elsewhere the parent alone is watched. */
 function about(pid, file) {

@@ -13,15 +13,14 @@ import { processes, runShop, SERVER, START, type Started, survivors } from './st
 
 const OPEN = 'The shop is open.';
 const folders: string[] = [];
-const started: Started[] = [];
 const person = { name: 'Noor', email: 'noor@etalage.example', password: `${randomBytes(9).toString('hex')}-Noor` };
 
 // A failed test must not leave a shop behind.
 after(async () => {
-  for (const { process: child } of started) if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
-  await Promise.all(started.map(({ exit }) => exit));
-  for (const { pid } of processes().filter(({ command }) => folders.some((folder) => command.includes(folder))))
-    process.kill(pid, 'SIGINT');
+  const ours = () => processes().filter(({ pid, command }) => pid !== process.pid && folders.some((folder) => command.includes(folder)));
+  for (const { pid } of ours()) process.kill(pid, 'SIGINT');
+  for (const folder of folders) await survivors([], folder, 20_000);
+  for (const { pid } of ours()) process.kill(pid, 'SIGKILL');
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
 });
 
@@ -29,12 +28,6 @@ function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'etalage-start-'));
   folders.push(folder);
   return folder;
-}
-
-async function run(...args: Parameters<typeof runShop>): Promise<Started> {
-  const shop = await runShop(...args);
-  started.push(shop);
-  return shop;
 }
 
 async function postJson(shop: Started, path: string, body: object): Promise<Response> {
@@ -70,7 +63,7 @@ async function demandSentence(t: TestContext, shop: Started, sentence: RegExp): 
 const data = emptyFolder();
 
 test('npm start opens an empty shop, and ending npm closes everything', { timeout: 200_000 }, async () => {
-  const shop = await run(['start', '--'], ['--data', data, '--no-demo'], {}, 'npm');
+  const shop = await runShop(['start', '--'], ['--data', data, '--no-demo'], {}, 'npm');
   await shop.says('Ctrl-C closes it.');
   await demandOpen(shop);
   const operator = /Operator\s+(\S+)\s+(\S+)/.exec(shop.output());
@@ -95,12 +88,12 @@ test(
     timeout: 300_000,
   },
   async (t) => {
-    const second = await run(START, ['--data', data, '--no-demo']);
+    const second = await runShop(START, ['--data', data, '--no-demo']);
     await second.says(OPEN);
     assert.equal((await signIn(second, person)).status, 200);
     await demandSentence(
       t,
-      await run(SERVER, ['--data', data, '--no-demo']),
+      await runShop(SERVER, ['--data', data, '--no-demo']),
       /^A shop is already open on the data folder .+\(process \d+\)/,
     );
 
@@ -114,7 +107,7 @@ test(
     assert.deepEqual(await survivors(workers, 'no folder'), [], 'workers and test bank end with the server');
     assert.ok(processes().some(({ pid }) => pid === postmaster.pid));
 
-    const third = await run(START, ['--data', data, '--no-demo']);
+    const third = await runShop(START, ['--data', data, '--no-demo']);
     await third.says(OPEN);
     assert.match(third.output(), /Taking over the Postgres that is still running/);
     await demandOpen(third);
@@ -134,7 +127,7 @@ test(
 
 test('SIGTERM while the database is being made leaves nothing', { timeout: 120_000 }, async () => {
   const folder = emptyFolder();
-  const shop = await run(START, ['--data', folder, '--no-demo']);
+  const shop = await runShop(START, ['--data', folder, '--no-demo']);
   await shop.says('Making the database.');
   const family = shop.family();
   shop.process.kill('SIGTERM');
@@ -154,7 +147,7 @@ test(
       const own = new URL(url);
       own.pathname = `/${name}`;
       const folder = emptyFolder();
-      const shop = await run(START, ['--data', folder, '--no-demo'], { DATABASE_URL: own.href });
+      const shop = await runShop(START, ['--data', folder, '--no-demo'], { DATABASE_URL: own.href });
       await shop.says(OPEN);
       await demandOpen(shop);
       assert.equal((await postJson(shop, '/api/auth/sign-up/email', person)).status, 200);
@@ -196,10 +189,10 @@ test('a mistake at the start is answered with one sentence', { timeout: 120_000 
   const folder = emptyFolder();
   const inOwnFolder = (args: string[], at: number) => (args.includes('--data') ? args : ['--data', join(folder, String(at)), ...args]);
   await Promise.all(
-    cases.map(async ([args, env, sentence], at) => demandSentence(t, await run(SERVER, inOwnFolder(args, at), env), sentence)),
+    cases.map(async ([args, env, sentence], at) => demandSentence(t, await runShop(SERVER, inOwnFolder(args, at), env), sentence)),
   );
   // The start script passes on what the server says and how it ended.
-  await demandSentence(t, await run(START, ['--tea']), /^Unknown option '--tea'/);
+  await demandSentence(t, await runShop(START, ['--tea']), /^Unknown option '--tea'/);
   assert.deepEqual(await survivors([], folder, 0), []);
 });
 
@@ -209,7 +202,7 @@ test('a Node that is too old is told so by each command', { timeout: 60_000 }, a
   for (const command of ['start', 'test', 'check'])
     await demandSentence(
       t,
-      await run([...stub, `scripts/${command}.mjs`], []),
+      await runShop([...stub, `scripts/${command}.mjs`], []),
       /^Etalage needs Node 20 or newer to install itself; this is Node 18\.19\.1\./,
     );
 });
