@@ -1,11 +1,10 @@
 // `npm run check`: format, lint, types, import walls, API types, dead code. All of them run; any failure fails.
-import { globSync } from 'node:fs';
-import { demandNode20, env24, install, node24, root, run } from './setup.mjs';
+import fs from 'node:fs';
+import { env24, node24, root, run, setUpOn24 } from './setup.mjs';
 
-demandNode20();
-await install();
+await setUpOn24();
 const bin = (name) => `${root}node_modules/.bin/${name}`;
-const folders = ['src', 'test', 'scripts', 'rooms.mjs'].filter((path) => globSync(path, { cwd: root }).length > 0);
+const folders = ['src', 'test', 'scripts', 'rooms.mjs'].filter((path) => fs.globSync(path, { cwd: root }).length > 0);
 const steps = [
   ['format', [bin('oxfmt'), '--check', ...folders]],
   ['lint', [bin('oxlint'), '--quiet', ...folders]],

@@ -1,5 +1,5 @@
 // Runs on whatever Node the machine has (20 or newer): installs what the lockfile says and hands over to Node 24.
-// Only built-in modules, and no syntax newer than Node 20.
+// Only built-in modules, and nothing that an older Node cannot read: it has to get as far as saying that it is too old.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,12 +16,26 @@ export function stop(sentence) {
   process.exit(1);
 }
 
-export function demandNode20() {
+/** Packages are there. */
+export async function setUp() {
+  demandNode20();
+  await install();
+}
+
+function demandNode20() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20)
     stop(
       `Etalage needs Node 20 or newer to install itself; this is Node ${process.versions.node}. Get one from https://nodejs.org and try again.`,
     );
+}
+
+/** Packages are there, and what follows runs on our own Node 24. */
+export async function setUpOn24() {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
+  await setUp();
+  if (process.versions.node.startsWith('24.')) return;
+  process.exit(await run([node24, ...process.argv.slice(1)], { env: env24() }));
 }
 
 const lockHash = () =>
@@ -30,7 +44,7 @@ const lockHash = () =>
     .digest('hex');
 
 /** Installs when nothing is installed or the lockfile changed since; otherwise returns at once. */
-export async function install() {
+async function install() {
   const hash = lockHash();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash && existsSync(node24)) return;
   const began = Date.now();
@@ -52,6 +66,21 @@ export async function install() {
   process.stdout.write(` done in ${Math.round((Date.now() - began) / 1000)} s\n`);
 }
 
+/** What runs below us; a signal to us alone (not Ctrl-C, which reaches the whole terminal) must reach it too. */
+const running = new Set();
+let ending = false;
+
+/** Ends what `run` started and then this program. */
+export function end() {
+  ending = true;
+  const leave = () => running.size === 0 && process.exit(130);
+  for (const child of running) {
+    child.once('close', leave);
+    child.kill('SIGTERM');
+  }
+  leave();
+}
+
 /** @returns exit code; quiet keeps the output back and shows it only on failure */
 export function run(command, { env = process.env, quiet = false } = {}) {
   return new Promise((resolve) => {
@@ -61,15 +90,19 @@ export function run(command, { env = process.env, quiet = false } = {}) {
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
       shell: process.platform === 'win32',
     });
+    running.add(child);
     let kept = '';
     const keep = (chunk) => (kept = (kept + chunk).slice(-8000));
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
     child.once('error', (error) => {
+      running.delete(child);
       process.stderr.write(`\n${error.message}\n`);
       resolve(1);
     });
     child.once('close', (code) => {
+      running.delete(child);
+      if (ending) return;
       if (code !== 0 && quiet) process.stderr.write(`\n${kept}\n`);
       resolve(code ?? 1);
     });

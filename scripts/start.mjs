@@ -1,6 +1,7 @@
 // `npm start`: everything from an empty machine to an open shop.
 import { spawn } from 'node:child_process';
-import { demandNode20, env24, install, node24, root, run, stop } from './setup.mjs';
+import { readFileSync } from 'node:fs';
+import { end, env24, node24, root, run, setUp, stop } from './setup.mjs';
 
 const HELP = `npm start -- [options]
 
@@ -10,32 +11,71 @@ const HELP = `npm start -- [options]
   --no-demo     an empty instance without the demo shop
   --help        this text
 
-DATABASE_URL uses a Postgres of your own instead of the embedded one.`;
+DATABASE_URL uses a Postgres of your own instead of the embedded one. More in docs/operators.md.`;
 
-demandNode20();
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
   console.log(HELP);
   process.exit(0);
 }
-await install();
+
+let server = null;
+let askedMs = 0;
+/** npm passes on the Ctrl-C that the terminal has already sent us: what follows this soon is the same one. */
+const SAME_MS = 1000;
+
+function close() {
+  if (!server) return end();
+  const nowMs = performance.now();
+  if (askedMs > 0 && nowMs - askedMs < SAME_MS) return;
+  askedMs = nowMs;
+  // Asked a second time, the server drops what is open and stops its database only.
+  server.kill('SIGTERM');
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, close);
+// A terminal that was closed takes no more words.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+closeWithNpm();
+
+await setUp();
 if ((await run([node24, 'scripts/build-web.ts'], { env: env24() })) !== 0) stop('Building the pages failed; the reason is above.');
 
 // A session of its own: Ctrl-C reaches only this process, which asks the server to stop; the server then stops
 // its workers and its database in the right order. When we vanish, the channel closes and it stops too.
-const server = spawn(node24, ['src/server/main.ts', ...args], {
+server = spawn(node24, ['src/server/main.ts', ...args], {
   cwd: root,
   env: env24(),
   stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   detached: process.platform !== 'win32',
 });
-let asked = 0;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    asked += 1;
-    // A second Ctrl-C means now.
-    server.kill(asked > 1 ? 'SIGKILL' : 'SIGTERM');
-  });
-}
 server.once('error', (error) => stop(`The server could not start: ${error.message}`));
-server.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' && asked > 1 ? 130 : 1)));
+server.once('exit', (code, signal) => {
+  if (signal && askedMs === 0) stop(`The server was ended by ${signal}. The next start continues with the same data.`);
+  // Ended by our signal before it listened to signals: nothing was open yet.
+  process.exit(code ?? 0);
+});
+
+/**
+ * npm runs us through a shell. A signal to npm ends npm and that shell, and would leave us behind: so we look
+ * whether they are still there.
+ */
+function closeWithNpm() {
+  if (!process.env.npm_lifecycle_event) return;
+  const shell = process.ppid;
+  const npm = parentOf(shell);
+  const watch = setInterval(() => {
+    if (process.ppid === shell && parentOf(shell) === npm) return;
+    clearInterval(watch);
+    close();
+  }, 500);
+  watch.unref();
+}
+
+/** Only where there is /proc; elsewhere the shell alone is watched. */
+function parentOf(pid) {
+  try {
+    return /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1];
+  } catch {
+    return null;
+  }
+}

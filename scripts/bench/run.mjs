@@ -1,12 +1,12 @@
 // `npm run bench -- NAME [--quick]`: one program per claim; each runs us and its peers side by side and prints,
 // as its last line, {"bench": NAME, "metrics": {...}, "ratios": {...}, "invariants": {...}}.
-import { globSync } from 'node:fs';
+import fs from 'node:fs';
 import { basename, join } from 'node:path';
-import { demandNode20, env24, install, node24, root, run, stop } from '../setup.mjs';
+import { env24, node24, root, run, setUpOn24, stop } from '../setup.mjs';
 
-demandNode20();
-await install();
-const known = globSync('scripts/bench/*.ts', { cwd: root })
+await setUpOn24();
+const known = fs
+  .globSync('scripts/bench/*.ts', { cwd: root })
   .map((file) => basename(file, '.ts'))
   .sort();
 const name = process.argv[2];

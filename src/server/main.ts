@@ -1,47 +1,75 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compose } from './compose.ts';
 import { keepDemoOnAir, seedDemo } from './demo/demo.ts';
 import { firstOperator } from './first-run.ts';
-import { readConfig } from './platform/config.ts';
+import { readConfig, readSettings } from './platform/config.ts';
 import { openDatabase } from './platform/db.ts';
 import { migrateJobs } from './platform/jobs.ts';
 import { createLog } from './platform/log.ts';
 import { migrate, readMigrations } from './platform/migrate.ts';
-import { type RunningPostgres, startPostgres } from './platform/postgres.ts';
+import { freePort, startPostgres } from './platform/postgres.ts';
+import { type Claim, claimFolder, demandFolder, demandFreePort, demandPostgresUrl, StartProblem } from './start-checks.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const say = (sentence: string) => process.stdout.write(`${sentence}\n`);
+// A terminal that was closed takes no more words; the shop still has to close in order.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
-/** A mistake that the person at the terminal can mend: one sentence, no stack. */
-class StartProblem extends Error {}
-
+/** Longer than any part needs; a part that hangs must not keep the database from being stopped. */
+const STEP_MS = 30_000;
 const undo: (() => Promise<unknown>)[] = [];
+let stopDatabase: () => Promise<unknown> = async () => {};
+let claim: Claim | undefined;
 let stopping: Promise<void> | undefined;
 let opening: Promise<void> | undefined;
 
 /** Stops everything in the reverse order of starting; the database last. One exit for every way of ending. */
 function shutDown(code: number): Promise<void> {
   return (stopping ??= (async () => {
+    claim?.closing();
     // What is being started must be known before it can be stopped.
-    await opening?.catch(() => {});
-    for (const step of undo.toReversed())
-      await step().catch((error: unknown) => process.stderr.write(`While stopping: ${String(error)}\n`));
-    process.exit(code);
+    if (opening) await inTime(opening.catch(() => {}));
+    for (const step of undo.toReversed()) await inTime(step());
+    leave(code);
   })());
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+/** Asked again while closing: what is open is dropped, except that the database stops cleanly. Workers follow us. */
+async function hurry(): Promise<void> {
+  say('Closing now.');
+  await inTime(stopDatabase());
+  leave(130);
+}
+
+function leave(code: number): never {
+  claim?.release();
+  process.exit(code);
+}
+
+async function inTime(step: Promise<unknown>): Promise<void> {
+  const late = sleep(STEP_MS, undefined, { ref: false }).then(() => {
+    throw new Error('a part did not stop in time');
+  });
+  await Promise.race([step, late]).catch((error: unknown) => process.stderr.write(`While stopping: ${String(error)}\n`));
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
+    if (stopping) return void hurry();
     say('\nClosing the shop.');
     void shutDown(0);
   });
 }
 // The start script is gone, also when it was killed.
 process.on('disconnect', () => void shutDown(0));
+// A bug that nobody caught ends the shop, but not without its database.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${error.stack ?? String(error)}\n`);
+  void shutDown(1);
+});
 
 opening = open();
 opening.catch((error: unknown) => {
@@ -55,36 +83,48 @@ function goOn(): void {
   if (stopping) throw new StartProblem('Stopped while starting.');
 }
 
+/** The message of what failed, for a person; Node leaves it empty when it tried several addresses. */
+function orSentence(before: string, after = ''): (error: NodeJS.ErrnoException) => never {
+  return (error) => {
+    throw new StartProblem(`${before}${error.message || error.code}${after}`, { cause: error });
+  };
+}
+
 async function open(): Promise<void> {
   const env = readArguments();
-  const dataDir = resolve(root, env['ETALAGE_DATA'] ?? 'var');
-  demandWritable(dataDir);
-  const host = env['HOST'] ?? '127.0.0.1';
-  await demandFreePort(host, Number(env['PORT'] ?? 4000), '--port');
+  const settings = readOrSentence(() => readSettings(env));
+  const dataDir = resolve(root, settings.ETALAGE_DATA);
+  if (settings.DATABASE_URL) demandPostgresUrl(settings.DATABASE_URL);
+  demandFolder(dataDir);
+  claim = await claimFolder(dataDir, say);
+  goOn();
+  const port = settings.PORT || (await freePort());
+  await demandFreePort(settings.HOST, port, 'Choose another with --port N.');
 
   goOn();
-  if (!env['DATABASE_URL']) {
+  let databaseUrl = settings.DATABASE_URL;
+  if (!databaseUrl) {
     say('Starting Postgres.');
-    const postgres: RunningPostgres = await startPostgres({ dataDir, onStep: say }).catch((error: Error) => {
-      throw new StartProblem(error.message);
-    });
-    undo.push(() => postgres.stop());
-    env['DATABASE_URL'] = postgres.url;
+    const starting = startPostgres({ dataDir, onStep: say });
+    stopDatabase = () =>
+      starting.then(
+        (postgres) => postgres.stop(),
+        () => {},
+      );
+    undo.push(stopDatabase);
+    databaseUrl = (await starting.catch(orSentence(''))).url;
   }
   goOn();
-  const config = readConfig({ ...env, ETALAGE_DATA: dataDir });
+  const config = readOrSentence(() => readConfig({ ...env, PORT: String(port), ETALAGE_DATA: dataDir, DATABASE_URL: databaseUrl }));
+  await demandFreePort(config.host, config.testbankPort, 'The test bank needs it; choose another with TESTBANK_PORT=N.');
   const log = createLog(config.logLevel);
   const database = openDatabase(config.databaseUrl, {
     // While stopping, connections that were just ended may still hear that the database goes.
     onIdleError: (error) => stopping || log.warn({ error: error.message }, 'a database connection was lost'),
   });
   undo.push(() => database.close());
-  await database.pool.query('select 1').catch((error: Error) => {
-    throw new StartProblem(`The database does not answer: ${error.message}. Check DATABASE_URL.`);
-  });
-  await migrate(database.pool, readMigrations(join(root, 'migrations')), (name) => say(`Migrating: ${name}`)).catch((error: Error) => {
-    throw new StartProblem(error.message);
-  });
+  await database.pool.query('select 1').catch(orSentence('The database does not answer: ', '. Check DATABASE_URL.'));
+  await migrate(database.pool, readMigrations(join(root, 'migrations')), (name) => say(`Migrating: ${name}`)).catch(orSentence(''));
   goOn();
   await migrateJobs(database.pool);
 
@@ -92,7 +132,7 @@ async function open(): Promise<void> {
   const shop = await compose({ config, log, database, distDir: join(root, 'dist', 'web') });
   undo.push(() => shop.close());
   goOn();
-  const { port } = await shop.start();
+  await shop.start();
   if (config.demo) {
     const demo = await seedDemo(shop, { onStep: say });
     const onAir = await keepDemoOnAir(shop, port);
@@ -100,6 +140,14 @@ async function open(): Promise<void> {
     say(welcome(config.publicUrl, demo.people));
   } else {
     say(welcome(config.publicUrl, await firstOperator(shop)));
+  }
+}
+
+function readOrSentence<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    return orSentence('')(error as Error);
   }
 }
 
@@ -135,31 +183,4 @@ function readArguments(): Record<string, string | undefined> {
   } catch (error) {
     throw new StartProblem(`${(error as Error).message.split('.')[0]}. See npm start -- --help.`);
   }
-}
-
-function demandWritable(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-  } catch {
-    throw new StartProblem(`The data folder ${folder} cannot be written. Choose another with --data DIR.`);
-  }
-}
-
-function demandFreePort(host: string, port: number, option: string): Promise<void> {
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new StartProblem(`The port must be a number from 0 to 65535. Choose one with ${option} N.`);
-  return new Promise((free, taken) => {
-    const probe = createServer();
-    probe.once('error', (error: NodeJS.ErrnoException) =>
-      taken(
-        new StartProblem(
-          error.code === 'EADDRINUSE'
-            ? `Port ${port} is in use. Choose another with ${option} N.`
-            : `Cannot listen on ${host}:${port}: ${error.message}.`,
-        ),
-      ),
-    );
-    probe.listen(port, host, () => probe.close(() => free()));
-  });
 }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 /** Every setting an operator can give. The environment is read here and nowhere else. */
-const Env = z.object({
+export const Settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   HOST: z.string().default('127.0.0.1'),
   /** Where people reach this instance; decides cookies, links and passkeys. */
@@ -29,20 +29,23 @@ export interface Config {
   readonly dataDir: string;
   readonly testbankPort: number;
   readonly demo: boolean;
-  readonly logLevel: z.infer<typeof Env>['LOG_LEVEL'];
+  readonly logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
   readonly rateLimitFactor: number;
   /** 32 bytes for signing; made once per data folder. */
   readonly secret: string;
 }
 
-/** Reads settings; throws one clear sentence when one is wrong. `databaseUrl` comes from the start script when embedded. */
+/** What the environment says, with defaults; throws one clear sentence when a setting is wrong. */
+export function readSettings(env: Record<string, string | undefined>): z.infer<typeof Settings> {
+  const parsed = Settings.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  if (parsed.success) return parsed.data;
+  const first = parsed.error.issues[0];
+  throw new Error(`The setting ${first?.path.join('.') ?? '?'} is not right: ${first?.message ?? 'unknown'}.`);
+}
+
+/** Settings and what follows from them; makes the data folder's secret at first use. */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const parsed = Env.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
-  if (!parsed.success) {
-    const first = parsed.error.issues[0];
-    throw new Error(`The setting ${first?.path.join('.') ?? '?'} is not right: ${first?.message ?? 'unknown'}.`);
-  }
-  const values = parsed.data;
+  const values = readSettings(env);
   if (!values.DATABASE_URL) throw new Error('DATABASE_URL is not set. `npm start` sets it to the embedded Postgres.');
   const dataDir = resolve(values.ETALAGE_DATA);
   return {

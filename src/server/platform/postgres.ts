@@ -10,6 +10,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -65,7 +66,8 @@ export async function startPostgres(options: Options): Promise<RunningPostgres> 
   const urlAt = (port: number, name: string) => `postgres://etalage:${password}@127.0.0.1:${port}/${name}`;
 
   const running = readPostmaster(cluster);
-  if (running && isAlive(running.pid) && (await answers(urlAt(running.port, 'postgres'), 50))) {
+  // One that is just stopping answers nothing and goes; one that recovers from a crash answers in a while.
+  if (running && (await answers(urlAt(running.port, 'postgres'), 200, () => !isAlive(running.pid)))) {
     say('Taking over the Postgres that is still running.');
     await ensureDatabase(urlAt(running.port, 'postgres'), database);
     return { url: urlAt(running.port, database), port: running.port, adopted: true, stop: once(() => stopPostmaster(running.pid)) };
@@ -94,17 +96,19 @@ export async function startPostgres(options: Options): Promise<RunningPostgres> 
   closeSync(log);
   const failed = new Promise<never>((_, reject) => server.once('error', reject));
   failed.catch(() => {});
-  if (!(await Promise.race([answers(urlAt(port, 'postgres'), 300, () => server.exitCode !== null), failed]))) {
-    throw new Error(`Postgres did not start. Its reasons are in ${join(options.dataDir, 'postgres.log')}.`);
+  const hasEnded = () => server.exitCode !== null || server.signalCode !== null;
+  const stop = once(() => stopPostmaster(server.pid!, hasEnded));
+  try {
+    if (!(await Promise.race([answers(urlAt(port, 'postgres'), 300, hasEnded), failed])))
+      throw new Error(`Postgres did not start. Its reasons are in ${join(options.dataDir, 'postgres.log')}.`);
+    await ensureDatabase(urlAt(port, 'postgres'), database);
+  } catch (error) {
+    // It leads its own process group, so nobody else would end it.
+    if (server.pid !== undefined) await stop();
+    throw error;
   }
   server.unref();
-  await ensureDatabase(urlAt(port, 'postgres'), database);
-  return {
-    url: urlAt(port, database),
-    port,
-    adopted: false,
-    stop: once(() => stopPostmaster(server.pid!, () => server.exitCode !== null || server.signalCode !== null)),
-  };
+  return { url: urlAt(port, database), port, adopted: false, stop };
 }
 
 function once(act: () => Promise<void>): () => Promise<void> {
@@ -190,14 +194,19 @@ function rootsSubstitute(): RunAs {
 
 /** Where the database user can reach its files: the data folder, or, when a parent is closed to it, /var/lib/etalage. */
 function reachableHome(dataDir: string, runAs: RunAs, say: (sentence: string) => void): string {
-  chmodSync(dataDir, 0o711);
+  chmodSync(dataDir, statSync(dataDir).mode | 0o011);
+  const link = join(dataDir, 'postgres');
+  const made = lstatSync(link, { throwIfNoEntry: false });
+  // A data folder that was moved still points to where its database is.
+  if (made?.isSymbolicLink()) return dirname(resolve(dataDir, readlinkSync(link)));
   if (canPass(dataDir)) return dataDir;
+  // A new database beside the old one would look like lost data.
+  if (made) throw new Error(`The database in ${link} is closed to the database user. Open the folders above it: chmod o+x.`);
   const home = `/var/lib/etalage/data-${createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12)}`;
   mkdirSync(home, { recursive: true });
   chmodSync('/var/lib/etalage', 0o755);
   chownSync(home, runAs.uid, runAs.gid);
-  const link = join(dataDir, 'postgres');
-  if (!lstatSync(link, { throwIfNoEntry: false })) symlinkSync(join(home, 'postgres'), link);
+  symlinkSync(join(home, 'postgres'), link);
   say(`This folder is closed to the database user, so the database is in ${home}.`);
   return home;
 }

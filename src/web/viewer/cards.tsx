@@ -15,7 +15,8 @@ export function Poster({ show, className = '' }: { show: Pick<ShowCard, 'thumbUr
   return <ProductPicture src={first?.imageUrl ?? null} paper={first?.paper ?? 'stone'} className={`poster-i ${className}`} width="46%" />;
 }
 
-export function LiveCard({ show, isFirst }: { show: ShowCard; isFirst: boolean }) {
+/** @param alone the only show on air: it has the whole row, and tells what lies on its shelf */
+export function LiveCard({ show, isFirst, alone = false }: { show: ShowCard; isFirst: boolean; alone?: boolean }) {
   const w = useWords();
   const language = useLanguage();
   const product = show.products[0];
@@ -50,8 +51,26 @@ export function LiveCard({ show, isFirst }: { show: ShowCard; isFirst: boolean }
           <p className="sm m ell">{w.hostFor(show.host.name, [show.shop.name, show.shop.city].filter(Boolean).join(', '))}</p>
           {show.isDemo ? <p className="xs mm">{w.demoShow}</p> : null}
         </div>
+        {alone ? <OnShelf show={show} /> : null}
       </div>
     </a>
+  );
+}
+
+function OnShelf({ show }: { show: ShowCard }) {
+  const w = useWords();
+  const language = useLanguage();
+  return (
+    <div className="lc-shelf">
+      {show.products.slice(0, 3).map((product) => (
+        <span key={product.id} className="lc-item">
+          <ProductPicture src={product.imageUrl} paper={product.paper} width="82%" />
+          <span className="grow two">{product.title}</span>
+          <b className="b">{money(product.price, language)}</b>
+        </span>
+      ))}
+      <p className="sm proofc b">{w.itemsOnShelf(show.productCount)}</p>
+    </div>
   );
 }
 

@@ -39,7 +39,7 @@ function Street({ facts }: { facts: HomeFacts }) {
       {shops === 0 ? <p className="lead">{w.lightsOffText}</p> : null}
       <div className={`lives n${Math.min(facts.live.length, 4)}`}>
         {facts.live.map((show, at) => (
-          <LiveCard key={show.id} show={show} isFirst={at === 0} />
+          <LiveCard key={show.id} show={show} isFirst={at === 0} alone={facts.live.length === 1} />
         ))}
       </div>
       <div className="two-cols">

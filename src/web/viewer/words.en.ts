@@ -63,6 +63,7 @@ export const en = {
   demo: 'Demo',
   demoText: 'invented shop, no real goods',
   demoAlso: 'demo shop, no real goods',
+  syntheticDemo: 'Synthetic, demo',
   showCancelled: 'This show is cancelled.',
   showLate: 'The show is late.',
   showLateText: 'This page goes live by itself.',

@@ -61,6 +61,7 @@ export const nl = {
   demo: 'Demo',
   demoText: 'verzonnen winkel, geen echte waar',
   demoAlso: 'demowinkel, geen echte waar',
+  syntheticDemo: 'Synthetisch, demo',
   showCancelled: 'Deze show is afgelast.',
   showLate: 'De show is later.',
   showLateText: 'Deze pagina gaat vanzelf live.',

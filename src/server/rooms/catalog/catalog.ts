@@ -69,9 +69,11 @@ export function createCatalog(needs: CatalogNeeds) {
       const { rateLimitFactor } = needs.config;
       serveProducts(http, { products, pictures, rateLimitFactor });
       serveImports(http, { imports, rateLimitFactor });
+      // The shop opens when jobs work; what a process that died left unfinished goes on from here.
+      http.app.addHook('onListen', () => imports.resume());
     },
 
-    /** Goes on with imports that a process left unfinished; after `jobs.start`. */
+    /** Goes on with imports that a process left unfinished; for a process that works but does not listen. */
     resume: imports.resume,
 
     /** In the order of the ids; unknown ones are left out. With price facts and what is left. */

@@ -20,6 +20,8 @@ export function Columns({ imported, onDone }: { imported: Import; onDone: () => 
   const { open } = useImportAddress();
   const { map } = useImportVerbs(imported.id);
   const [mapping, setMapping] = useState(imported.mapping);
+  // What is recognised comes first and stays where it is while somebody chooses.
+  const [order] = useState(() => inOrder(imported));
   const enough = mapping.handle !== undefined || mapping.title !== undefined || mapping.sku !== undefined;
   const pick = (header: string, field: Field | '') => {
     const rest = Object.fromEntries(Object.entries(mapping).filter(([known, fed]) => known !== field && fed !== header));
@@ -36,28 +38,26 @@ export function Columns({ imported, onDone }: { imported: Import; onDone: () => 
                 <th scope="col">{words.column}</th>
                 <th scope="col">{words.firstValue}</th>
                 <th scope="col">{words.goesTo}</th>
-                <th />
+                <td />
               </tr>
             </thead>
             <tbody>
-              {imported.headers.map((header, at) =>
-                header === '' ? null : (
-                  <ColumnRow
-                    key={header}
-                    header={header}
-                    first={imported.firstValues[at] ?? ''}
-                    field={fieldOf(mapping, header)}
-                    guessed={fieldOf(imported.mapping, header)}
-                    onPick={(field) => pick(header, field)}
-                  />
-                ),
-              )}
+              {order.map(({ header, first }) => (
+                <ColumnRow
+                  key={header}
+                  header={header}
+                  first={first}
+                  field={fieldOf(mapping, header)}
+                  guessed={fieldOf(imported.mapping, header)}
+                  onPick={(field) => pick(header, field)}
+                />
+              ))}
             </tbody>
           </table>
         </section>
         <aside className="col g4">
           <section className="card pad">
-            <h3 className="ell">{imported.fileName}</h3>
+            <h2 className="ell h3">{imported.fileName}</h2>
             <p className="sm m">{words.about(imported.rows, imported.headers.length, time(imported.createdAt, 'moment', language))}</p>
             <dl className="kv">
               <dt>{words.format}</dt>
@@ -80,6 +80,11 @@ export function Columns({ imported, onDone }: { imported: Import; onDone: () => 
       </Foot>
     </>
   );
+}
+
+function inOrder({ headers, firstValues, mapping }: Import): { header: string; first: string }[] {
+  const all = headers.map((header, at) => ({ header, first: firstValues[at] ?? '' })).filter(({ header }) => header !== '');
+  return [...all.filter(({ header }) => fieldOf(mapping, header) !== ''), ...all.filter(({ header }) => fieldOf(mapping, header) === '')];
 }
 
 const fieldOf = (mapping: Import['mapping'], header: string): Field | '' => IMPORT_FIELDS.find((field) => mapping[field] === header) ?? '';

@@ -141,7 +141,7 @@ function Row({ row }: { row: ImportRow }) {
       </td>
       <td className="mono m">{at === 0 ? row.sku : ''}</td>
       <td className="m">{piece.field}</td>
-      <td className="m">{piece.from === '' ? <span aria-hidden="true">–</span> : <s>{piece.from}</s>}</td>
+      <td className={piece.from === '' ? 'm none' : 'm'}>{piece.from === '' ? <span aria-hidden="true">–</span> : <s>{piece.from}</s>}</td>
       <td className={piece.warns ? 'warnc' : 'b'}>{piece.to}</td>
     </tr>
   ));

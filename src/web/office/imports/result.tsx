@@ -64,7 +64,7 @@ function TakeBack({ imported }: { imported: Import }) {
   const late = until < Date.now();
   return (
     <aside className="card pad take-back">
-      <h3>{words.takeBack}</h3>
+      <h2 className="h3">{words.takeBack}</h2>
       <p className="sm m">{late ? words.tooLate : words.takeBackBody(time(until, 'weekday', language))}</p>
       {late ? null : sure ? (
         <div className="col g3" role="alert">

@@ -1,7 +1,7 @@
 import { CATEGORIES, PAPERS } from '#contract/catalog.ts';
 import { AreaField, Field, SelectField } from '../../ui/parts.tsx';
 import type { Draft, Fault } from './draft.ts';
-import { Part } from './editor.tsx';
+import { Part } from './part.tsx';
 import { useWords } from './words.ts';
 
 export function About({ draft, faults, onChange }: { draft: Draft; faults: readonly Fault[]; onChange: (draft: Draft) => void }) {

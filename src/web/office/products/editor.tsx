@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { Product } from '#contract/catalog.ts';
 import { ExternalLink } from '../../staff/icons.ts';
 import { PageHead, RowsSkeleton } from '../../staff/page-head.tsx';
@@ -9,6 +9,7 @@ import { Toast } from '../../ui/parts.tsx';
 import { useOrganisation } from '../organisation.tsx';
 import { About } from './about.tsx';
 import { type Draft, draftOf, emptyDraft, faultsOf, inputOf } from './draft.ts';
+import { Part } from './part.tsx';
 import { Passport } from './passport.tsx';
 import { Pictures } from './pictures.tsx';
 import { useProduct, useProductAddress, useProductVerbs } from './use-products.ts';
@@ -95,16 +96,6 @@ function Form({ product }: { product: Product | null }) {
         </Toast>
       ) : null}
     </>
-  );
-}
-
-export function Part({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
-  return (
-    <section className="card pad part">
-      <h2>{title}</h2>
-      {lead ? <p className="sm mm">{lead}</p> : null}
-      {children}
-    </section>
   );
 }
 

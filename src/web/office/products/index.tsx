@@ -152,7 +152,12 @@ function Price({ product }: { product: Product }) {
 function Left({ product }: { product: Product }) {
   const words = useWords();
   const left = product.variants.reduce((sum, variant) => sum + variant.left, 0);
-  return left === 0 ? <span className="stopc">{words.soldOut}</span> : left.toLocaleString();
+  if (left === 0) return <span className="stopc">{words.soldOut}</span>;
+  return (
+    <>
+      {left.toLocaleString()} <span className="phone-word">{words.leftWord}</span>
+    </>
+  );
 }
 
 function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {

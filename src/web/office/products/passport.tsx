@@ -15,7 +15,7 @@ import { RefusedNote } from '../../staff/refused.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CircleCheck, Clock } from '../../ui/icons.ts';
 import { AreaField, Field, Ring, Switch } from '../../ui/parts.tsx';
-import { Part } from './editor.tsx';
+import { Part } from './part.tsx';
 import { usePartVerbs } from './use-products.ts';
 import { useWords } from './words.ts';
 

@@ -5,7 +5,7 @@ import { RefusedNote } from '../../staff/refused.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { Trash } from '../../ui/icons.ts';
 import { ProductPicture, vars } from '../../ui/parts.tsx';
-import { Part } from './editor.tsx';
+import { Part } from './part.tsx';
 import { usePartVerbs } from './use-products.ts';
 import { useWords } from './words.ts';
 

@@ -17,7 +17,7 @@ import {
   removeOption,
   type Wrong,
 } from './draft.ts';
-import { Part } from './editor.tsx';
+import { Part } from './part.tsx';
 import { useWords } from './words.ts';
 
 /** A thousand rows of inputs at once would make typing slow. */
@@ -80,7 +80,7 @@ export function Variants({ draft, faults, product, onChange }: Props) {
               <th scope="col">{words.sku}</th>
               <th scope="col">{words.priceIn(currency)}</th>
               <th scope="col">{words.left}</th>
-              <th />
+              <td />
             </tr>
           </thead>
           <tbody>

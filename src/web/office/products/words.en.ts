@@ -13,6 +13,7 @@ export default {
   status: 'Status',
   price: 'Price',
   stock: 'Left',
+  leftWord: 'left',
   passport: 'Passport',
   variantCount: (count: number) => (count === 1 ? '1 variant' : `${count} variants`),
   from: (price: string) => `from ${price}`,

@@ -15,6 +15,7 @@ export default {
   status: 'Stand',
   price: 'Prijs',
   stock: 'Over',
+  leftWord: 'over',
   passport: 'Paspoort',
   variantCount: (count: number) => (count === 1 ? '1 variant' : `${count} varianten`),
   from: (price: string) => `vanaf ${price}`,

@@ -74,7 +74,7 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
             <HostName show={show} />
           </div>
           <h1>{show.title}</h1>
-          <Label show={show} />
+          <Label show={show} brief />
           {shelf}
         </section>
       ) : null}
@@ -92,7 +92,7 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
             </div>
             <h1 className="sr">{show.title}</h1>
             {bar}
-            <Label show={show} />
+            <Label show={show} brief />
           </div>
         )}
         {calm ? <p className="calmnote glass">{w.calmOn}</p> : <FloatingHearts total={registers['hearts'] ?? show.counters.hearts} />}
@@ -259,14 +259,22 @@ function HostName({ show }: { show: Show }) {
   );
 }
 
-/** Who pays, and whether a machine made it or it is a demo: together, always in view. */
-export function Label({ show }: { show: Show }) {
+/**
+ * Who pays, and whether a machine made it or it is a demo: together, always in view.
+ * @param brief over a picture, where the labels share one row
+ */
+export function Label({ show, brief = false }: { show: Show; brief?: boolean }) {
   const w = useWords();
   const made = show.isSynthetic && show.disclosure.kind !== 'synthetic' ? w.disclosures.synthetic : null;
+  const also = show.isDemo ? (made ? w.demoAlso : w.demoText) : '';
   return (
     <div className="labels">
       <AdLabel kind={w.disclosures[show.disclosure.kind]} text={show.disclosure.text} />
-      {made || show.isDemo ? <AdLabel kind={made ?? w.demo} text={show.isDemo ? (made ? w.demoAlso : w.demoText) : ''} /> : null}
+      {brief && made && show.isDemo ? (
+        <AdLabel kind={w.syntheticDemo} text="" />
+      ) : made || show.isDemo ? (
+        <AdLabel kind={made ?? w.demo} text={brief ? '' : also} />
+      ) : null}
     </div>
   );
 }

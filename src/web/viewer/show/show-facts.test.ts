@@ -12,7 +12,7 @@ const variant = (id: string, minor: number, left: number) => ({
   options: [id],
   left,
   imageId: null,
-  listPrice: { minor: 9400, currency: 'EUR' },
+  listPrice: { minor, currency: 'EUR' },
   facts: {
     price: { minor, currency: 'EUR' },
     since: '2026-09-04T00:00:00.000Z',
