@@ -3,8 +3,6 @@ import { Id, Instant } from './common.ts';
 import { EVERY_STAFF_ROLE, route, staff, visitor } from './route.ts';
 import { MediaState, Offer, SHOW_STATES } from './shows.ts';
 
-export { CLOSE, counterDefinitions, PROTOCOL } from './wire.ts';
-
 /**
  * The room, protocol v1. `GET /room/:showId?e=<epoch>&s=<last seq>` upgrades to a WebSocket; text frames of JSON.
  *

@@ -2,7 +2,6 @@
  * The facts of the room that need no schema. They live apart so that a browser can have them
  * without loading zod, which alone would take most of the viewer's budget.
  */
-export const PROTOCOL = 1;
 
 /** Why the server closes a socket, as WebSocket close codes. */
 export const CLOSE = {
