@@ -24,10 +24,11 @@ let askedMs = 0;
 /** npm passes on the Ctrl-C that the terminal has already sent us: what follows this soon is the same one. */
 const SAME_MS = 1000;
 
-function close() {
+function close(signal) {
   if (!server) return end();
   const nowMs = performance.now();
-  if (askedMs > 0 && nowMs - askedMs < SAME_MS) return;
+  // Only a person is impatient; a terminal or npm that goes is not.
+  if (askedMs > 0 && (nowMs - askedMs < SAME_MS || signal === 'SIGHUP')) return;
   askedMs = nowMs;
   // Asked a second time, the server drops what is open and stops its database only.
   server.kill('SIGTERM');
@@ -61,21 +62,24 @@ server.once('exit', (code, signal) => {
  */
 function closeWithNpm() {
   if (!process.env.npm_lifecycle_event) return;
-  const shell = process.ppid;
-  const npm = parentOf(shell);
+  const parent = process.ppid;
+  // Some shells become the program that they run; above npm we look no further, or nohup would not help.
+  const npm = /\0-c\0/.test(about(parent, 'cmdline')) ? above(parent) : undefined;
   const watch = setInterval(() => {
-    if (process.ppid === shell && parentOf(shell) === npm) return;
+    if (process.ppid === parent && (npm === undefined || above(parent) === npm)) return;
     clearInterval(watch);
-    close();
+    if (askedMs === 0) close('SIGHUP');
   }, 500);
   watch.unref();
 }
 
-/** Only where there is /proc; elsewhere the shell alone is watched. */
-function parentOf(pid) {
+const above = (pid) => /^PPid:\s+(\d+)$/m.exec(about(pid, 'status'))?.[1];
+
+/** Only where there is /proc; elsewhere the parent alone is watched. */
+function about(pid, file) {
   try {
-    return /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1];
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
-    return null;
+    return '';
   }
 }

@@ -100,11 +100,13 @@ function servePublishers(app: FastifyInstance, { streams }: MediaRoutesNeeds, wo
 
 function serveViewers(app: FastifyInstance, { audienceOf, clock, supervisor }: MediaRoutesNeeds, workers: WorkerClient): void {
   const watch = { access: visitor, rateLimit: { max: WATCH_PER_MINUTE, timeWindow: 60_000 } };
-  app.post<{ Params: StreamParams }>('/whep/:streamId', { config: watch }, async (request, reply) => {
+  app.post<{ Params: StreamParams; Querystring: { uncounted?: string } }>('/whep/:streamId', { config: watch }, async (request, reply) => {
     const wrong = refusalOfOffer(request);
     if (wrong) return sendProblem(request, reply, wrong);
     const { streamId } = request.params;
-    const joined = (session: string) => request.actor.visitorId && audienceOf(streamId).joined(session, request.actor.visitorId);
+    // The crew's own look at the picture is no audience. Anybody may ask to be left out: it only makes the number smaller.
+    const { visitorId } = request.query.uncounted === undefined ? request.actor : { visitorId: null };
+    const joined = (session: string) => visitorId && audienceOf(streamId).joined(session, visitorId);
     return answerOffer({ workers, request, reply, streamId, verb: 'whep', joined });
   });
   const session = { access: secret('the unguessable address of the session'), rateLimit: false as const };
