@@ -34,6 +34,7 @@ export async function findFaults(page: Page, language: Language, { quoted = [], 
     ...(facts.overflow > 0 ? [`${facts.overflow} px wider than the screen: ${facts.widest}`] : []),
     ...(facts.language === language ? [] : [`the page calls itself "${facts.language}"`]),
     ...foreignWords(language, facts.texts, facts.spoken, quoted).map((text) => `not ${language}: "${text}"`),
+    ...facts.covered.map((title) => `the heading lies under something: "${title}"`),
     ...facts.moving.map((name) => `moves although motion is unwelcome: ${name}`),
   ];
 }
@@ -66,6 +67,15 @@ function readPage(stillMs: number) {
       element.getAttribute('placeholder') ?? '',
       element.matches('button, label, th, nav a') ? (element.textContent ?? '') : '',
     ]);
+  const covered = [...document.querySelectorAll('h1')].filter((title) => {
+    const words = document.createRange();
+    words.selectNodeContents(title);
+    const { left, right, top, bottom } = words.getBoundingClientRect();
+    // Some titles are for those who listen only.
+    const isRead = title.clientWidth > 8 && top >= 0 && bottom <= innerHeight && !document.querySelector('dialog[open]');
+    const points = [left + 3, (left + right) / 2, right - 3].map((x) => document.elementFromPoint(x, (top + bottom) / 2));
+    return isRead && points.some((over) => over !== null && !title.contains(over) && !over.contains(title));
+  });
   const moving = document
     .getAnimations()
     .filter(({ playState, effect }) => playState === 'running' && Number(effect?.getComputedTiming().duration) > stillMs)
@@ -76,6 +86,7 @@ function readPage(stillMs: number) {
     language: document.documentElement.lang,
     texts,
     spoken,
+    covered: covered.map((title) => title.textContent ?? ''),
     moving,
   };
 }
