@@ -18,6 +18,7 @@ const wanted = process.argv.slice(2).map((word) => (word.endsWith('.ts') ? relat
 const files = wanted.filter((word) => word.endsWith('.ts'));
 const part = (name) => wanted.length === 0 || wanted.includes(name);
 const isJourney = (file) => file.startsWith('test/journeys/');
+const wantsMachine = (file) => /playwright|testing-browser|room-churn-clients|started-shop/.test(fs.readFileSync(join(root, file), 'utf8'));
 const pick = (name, patterns, fits) =>
   files.length > 0 ? files.filter(fits) : part(name) ? fs.globSync(patterns, { cwd: root }).sort() : [];
 const units = pick('unit', ['src/**/*.test.ts', 'test/*.test.ts', 'scripts/**/*.test.ts'], (file) => !isJourney(file));
@@ -52,8 +53,12 @@ async function runFiles() {
   const { startTestPostgres } = await import('../src/server/platform/testing.ts');
   const postgres = await startTestPostgres();
   process.env.TEST_POSTGRES_URL = postgres.url;
-  // Two cores: two files at a time; journeys drive several browsers each, so one.
-  await tests.run('rooms', units, 2);
-  await tests.run('journeys', journeys, 1);
+  // Two cores: two files at a time, but whoever drives browsers or thousands of sockets has the machine alone.
+  await tests.run(
+    'rooms',
+    units.filter((file) => !wantsMachine(file)),
+    2,
+  );
+  await tests.run('journeys', [...units.filter(wantsMachine), ...journeys], 1);
   await postgres.stop();
 }

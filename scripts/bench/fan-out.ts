@@ -75,9 +75,9 @@ export async function run({ quick = false }: { quick?: boolean } = {}) {
   let complete = true;
   for (const [room, perSecond] of Object.entries(RATES)) {
     const samples: Record<Side, Sample[]> = { ours: [], ws_naive: [] };
-    for (let round_ = 0; round_ < rounds; round_++)
+    for (let turn = 0; turn < rounds; turn++)
       // In turns, and in another order each time: what else the machine does hits both.
-      for (const side of round_ % 2 === 0 ? (['ours', 'ws_naive'] as const) : (['ws_naive', 'ours'] as const)) {
+      for (const side of turn % 2 === 0 ? (['ours', 'ws_naive'] as const) : (['ws_naive', 'ours'] as const)) {
         console.log(`${room} room, ${clients} clients, ${perSecond} events per second: ${side}`);
         samples[side].push(await measure(side, clients, perSecond, seconds));
       }

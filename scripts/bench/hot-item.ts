@@ -31,7 +31,7 @@ export async function run({ quick }: { quick: boolean }) {
     await migrate(database.pool, readMigrations(fileURLToPath(new URL('../../migrations', import.meta.url))));
     await migrateJobs(database.pool);
     await preparePerOrder(database.pool);
-    const sizes = quick ? { taps: 5000, peerTaps: 500, buyers: 400, rounds: 3 } : { taps: 15_000, peerTaps: 1500, buyers: 1000, rounds: 5 };
+    const sizes = quick ? { taps: 5000, peerTaps: 500, buyers: 600, rounds: 3 } : { taps: 15_000, peerTaps: 1500, buyers: 1000, rounds: 5 };
     const alone = await inProcess(database, sizes);
     const served = await overHttp(database, postgres.url, sizes);
     return {

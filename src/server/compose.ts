@@ -27,6 +27,7 @@ import { createShows } from '#rooms/shows/index.ts';
 import { createStock } from '#rooms/stock/index.ts';
 import { startTestbank } from './testbank/start.ts';
 
+const SWEEP_MS = 3_600_000;
 const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 export interface ComposeNeeds {
@@ -52,7 +53,8 @@ export async function compose(needs: ComposeNeeds) {
   const jobs = createJobs({ pool, log });
   const events = createEvents({ jobs });
   const accounts = createAccounts({ db, config, log, clock });
-  const http = await createHttp({ config, log, actors: accounts.actors, idempotency: createIdempotencyStore(db) });
+  const idempotency = createIdempotencyStore(db);
+  const http = await createHttp({ config, log, actors: accounts.actors, idempotency });
   const record = createRecord({ signals, clock });
   const media = createMedia({ db, config, log, clock, http });
 
@@ -69,7 +71,15 @@ export async function compose(needs: ComposeNeeds) {
     ...testbankSecrets(config.secret),
   });
   const provider = createTestbankProvider({ url: bank.url, secret: config.secret });
-  const payments = createPayments({ db, provider, jobs, events, log, publicUrl: config.publicUrl });
+  const payments = createPayments({
+    db,
+    provider,
+    jobs,
+    events,
+    log,
+    publicUrl: config.publicUrl,
+    webhookBase: `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${config.port}`,
+  });
   const orders = createOrders({
     db,
     config,
@@ -110,6 +120,14 @@ export async function compose(needs: ComposeNeeds) {
     paymentOrigins: [new URL(bank.pagesUrl).origin],
   });
 
+  let sweeper: NodeJS.Timeout | undefined;
+  /** What ended and nobody asks for again. */
+  async function sweep(): Promise<void> {
+    await Promise.all([accounts.sweep(), idempotency.sweep()]).catch((error: unknown) =>
+      log.warn({ error: String(error) }, 'sweeping failed'),
+    );
+  }
+
   return {
     config,
     log,
@@ -135,10 +153,12 @@ export async function compose(needs: ComposeNeeds) {
       await shows.start();
       await jobs.start();
       orders.start();
+      sweeper = setInterval(() => void sweep(), SWEEP_MS);
       return http.listen();
     },
     /** Stops in the order that loses nothing: no new requests, then workers, then jobs. */
     async close(): Promise<void> {
+      clearInterval(sweeper);
       await chat.close();
       await http.close();
       await orders.close();

@@ -18,8 +18,14 @@ const APPAREL = readFileSync(join(import.meta.dirname, '../fixtures/shopify-appa
 /** Set to a folder to keep pictures of every screen. */
 const SHOTS = process.env['ETALAGE_SHOTS'];
 
+// Without motion: a colour on its way from light to dark is neither.
 async function office(options: Parameters<typeof browser.newContext>[0] = {}) {
-  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...options });
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));

@@ -130,6 +130,7 @@ async function seedShow(
   input: { slug: string; title: string; description: string; startsAt: string | null },
 ): Promise<string> {
   const cards = await shop.catalog.cards(shop.db, made.productIds);
+  const hostImageUrl = must(await shop.catalog.storePicture(readFileSync(pictureFile(demo.host.picture))));
   const showId = await transact(shop.db, (tx) =>
     shop.shows.createShow(tx, made.orgId, {
       ...input,
@@ -139,7 +140,7 @@ async function seedShow(
       isDemo: true,
       disclosure: { kind: 'own_goods', text: `of ${demo.name}, no fee` },
       posterUrl: cards[0]?.image?.url ?? null,
-      hostImageUrl: null,
+      hostImageUrl,
     }),
   );
   must(await shop.shows.setShelf(made.orgId, showId, made.productIds));

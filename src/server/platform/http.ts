@@ -98,6 +98,7 @@ export interface Http {
 
 const DEFAULT_RATE_PER_MINUTE = 600;
 const BODY_LIMIT = 256 * 1024;
+const CLOSE_GRACE_MS = 1500;
 
 export async function createHttp(needs: { config: Config; log: Log; actors: Actors; idempotency: IdempotencyStore }): Promise<Http> {
   const { config, actors } = needs;
@@ -232,7 +233,12 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
       const address = app.server.address();
       return { port: typeof address === 'object' && address ? address.port : config.port };
     },
-    close: () => app.close(),
+    async close() {
+      // Players hold requests open; whoever is not done soon would keep the shop from closing.
+      const force = setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS);
+      await app.close();
+      clearTimeout(force);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { sql } from 'kysely';
 import { transact } from './db.ts';
 import { createJobs } from './jobs.ts';
 import { createLog } from './log.ts';
@@ -44,6 +45,20 @@ test('a job of a transaction that rolled back never was', async () => {
     await transact(db, (tx) => jobs.add(tx, 'after', {}));
     await after;
     assert.equal(ran, 0);
+  } finally {
+    await jobs.stop();
+  }
+});
+
+test('a job of a runner that was killed is done by the next one, not hours later', async () => {
+  const jobs = createJobs({ pool, log: createLog('silent') });
+  const done = new Promise<void>((resolve) => jobs.handle('orphan', async () => resolve()));
+  await transact(db, (tx) => jobs.add(tx, 'orphan', {}));
+  // As a worker leaves it that took the job and was killed a minute ago.
+  await sql`update graphile_worker._private_jobs set locked_by = 'worker-killed', locked_at = now() - interval '1 minute'`.execute(db);
+  await jobs.start();
+  try {
+    await done;
   } finally {
     await jobs.stop();
   }

@@ -30,6 +30,7 @@ export function createJobs(needs: { pool: pg.Pool; log: Log; concurrency?: numbe
   const tasks: TaskList = {};
   const concurrency = needs.concurrency ?? 4;
   let runner: Runner | undefined;
+  let heartbeat: { stop(): Promise<void> } | undefined;
   let connections: pg.Pool | undefined;
   return {
     handle(name, handler) {
@@ -53,15 +54,58 @@ export function createJobs(needs: { pool: pg.Pool; log: Log; concurrency?: numbe
         // Its own log lines are for debugging only; failures come through `job:error`.
         logger: quietLogger(needs.log),
       });
+      heartbeat = keepWorkersKnown(connections, runner, needs.log);
       runner.events.on('job:error', ({ job, error }) =>
         needs.log.warn({ job: job.task_identifier, attempt: job.attempts, error: String(error) }, 'job failed'),
       );
     },
     async stop() {
+      await heartbeat?.stop();
       await runner?.stop();
       await connections?.end();
       runner = undefined;
       connections = undefined;
+    },
+  };
+}
+
+const BEAT_MS = 5000;
+/** Six beats missed: a busy machine is late, a dead runner is silent. */
+const SILENT_SECONDS = 30;
+
+/**
+ * A runner killed with -9 leaves its jobs locked, and graphile-worker waits four hours before it believes that.
+ * Each runner says that its workers live; jobs of workers that went silent are freed for the others.
+ */
+function keepWorkersKnown(pool: pg.Pool, runner: Runner, log: Log): { stop(): Promise<void> } {
+  const own = new Set<string>();
+  runner.events.on('worker:create', ({ worker }) => own.add(worker.workerId));
+  // Workers of this run exist before we can listen; they are found by the jobs that they take.
+  runner.events.on('worker:getJob:start', ({ worker }) => own.add(worker.workerId));
+  const beat = async () => {
+    await pool.query(
+      `insert into job_workers (worker_id) select unnest($1::text[]) on conflict (worker_id) do update set seen_at = now()`,
+      [[...own]],
+    );
+    const { rows } = await pool.query<{ worker_id: string }>(
+      `with silent as (delete from job_workers where seen_at < now() - make_interval(secs => $1) returning worker_id),
+         -- Killed before its first beat.
+         unknown as (select distinct locked_by as worker_id from graphile_worker.jobs
+           where locked_at < now() - make_interval(secs => $1) and locked_by not in (select worker_id from job_workers)),
+         gone as (select worker_id from silent union select worker_id from unknown),
+         freed as (select graphile_worker.force_unlock_workers(array_agg(worker_id)) from gone having count(*) > 0)
+       select worker_id from gone, (select count(*) from freed) as done`,
+      [SILENT_SECONDS],
+    );
+    if (rows.length > 0) log.info({ workers: rows.length }, 'freed the jobs of runners that are gone');
+  };
+  const round = () => beat().catch((error: unknown) => log.warn({ error: String(error) }, 'job runners could not be looked after'));
+  void round();
+  const timer = setInterval(() => void round(), BEAT_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await pool.query('delete from job_workers where worker_id = any ($1)', [[...own]]).catch(() => {});
     },
   };
 }

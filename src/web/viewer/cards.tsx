@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { ShowCard } from '#contract/shows.ts';
 import { money, time } from '../client/format.ts';
 import { Eye, Play } from '../ui/icons.ts';
@@ -10,8 +11,11 @@ const count = (value: number, language: string) => new Intl.NumberFormat(languag
 export function Poster({ show, className = '' }: { show: Pick<ShowCard, 'thumbUrl' | 'posterUrl' | 'products'>; className?: string }) {
   // A product's own picture is cut out for paper; stretched over the whole card it would be a colour.
   const first = show.products.find((product) => product.imageUrl === show.posterUrl) ?? show.products[0];
-  const src = show.thumbUrl ?? (first?.imageUrl === show.posterUrl ? null : show.posterUrl);
-  if (src) return <img className={`poster-i ${className}`} src={src} alt="" decoding="async" />;
+  // Not every machine can make thumbnails, and the first of a show takes some seconds: then the next best stands there.
+  const [failed, setFailed] = useState<readonly string[]>([]);
+  const poster = first?.imageUrl === show.posterUrl ? null : show.posterUrl;
+  const src = [show.thumbUrl, poster].find((url) => url && !failed.includes(url));
+  if (src) return <img className={`poster-i ${className}`} src={src} alt="" decoding="async" onError={() => setFailed([...failed, src])} />;
   return <ProductPicture src={first?.imageUrl ?? null} paper={first?.paper ?? 'stone'} className={`poster-i ${className}`} width="46%" />;
 }
 
@@ -57,12 +61,13 @@ export function LiveCard({ show, isFirst, alone = false }: { show: ShowCard; isF
   );
 }
 
+/** What follows the product that the picture shows. */
 function OnShelf({ show }: { show: ShowCard }) {
   const w = useWords();
   const language = useLanguage();
   return (
     <div className="lc-shelf">
-      {show.products.slice(0, 3).map((product) => (
+      {show.products.slice(1, 4).map((product) => (
         <span key={product.id} className="lc-item">
           <ProductPicture src={product.imageUrl} paper={product.paper} width="82%" />
           <span className="grow two">{product.title}</span>

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { done, type Outcome } from '#lib/outcome.ts';
 import type { ProductCard, ProductInput } from '#contract/catalog.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Config } from '#platform/config.ts';
@@ -101,6 +102,11 @@ export function createCatalog(needs: CatalogNeeds) {
     createProduct: (orgId: string, input: ProductInput, tx?: Tx) => products.create(orgId, input, tx),
     /** @param picture the file as uploaded: JPEG, PNG, WebP or AVIF */
     addImage: products.addImage,
+    /** A picture that belongs to no product (a host, a shop). @returns its address */
+    async storePicture(bytes: Buffer): Promise<Outcome<string, 'image_unreadable' | 'busy'>> {
+      const stored = await pictures.store(bytes);
+      return stored.ok ? done(pictureUrl(stored.value.name)) : stored;
+    },
     savePassport: products.savePassport,
     /** Active ones, oldest first. */
     productIdsOfOrg: (ex: Executor, orgId: string): Promise<string[]> => selectProductIdsOfOrg(ex, orgId, MAX_PRODUCTS),

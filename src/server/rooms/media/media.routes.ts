@@ -100,11 +100,13 @@ function servePublishers(app: FastifyInstance, { streams }: MediaRoutesNeeds, wo
 
 function serveViewers(app: FastifyInstance, { audienceOf, clock, supervisor }: MediaRoutesNeeds, workers: WorkerClient): void {
   const watch = { access: visitor, rateLimit: { max: WATCH_PER_MINUTE, timeWindow: 60_000 } };
-  app.post<{ Params: StreamParams }>('/whep/:streamId', { config: watch }, async (request, reply) => {
+  app.post<{ Params: StreamParams; Querystring: { uncounted?: string } }>('/whep/:streamId', { config: watch }, async (request, reply) => {
     const wrong = refusalOfOffer(request);
     if (wrong) return sendProblem(request, reply, wrong);
     const { streamId } = request.params;
-    const joined = (session: string) => request.actor.visitorId && audienceOf(streamId).joined(session, request.actor.visitorId);
+    // The crew's own look at the picture is no audience. Anybody may ask to be left out: it only makes the number smaller.
+    const { visitorId } = request.query.uncounted === undefined ? request.actor : { visitorId: null };
+    const joined = (session: string) => visitorId && audienceOf(streamId).joined(session, visitorId);
     return answerOffer({ workers, request, reply, streamId, verb: 'whep', joined });
   });
   const session = { access: secret('the unguessable address of the session'), rateLimit: false as const };
@@ -225,6 +227,10 @@ function refusalFrom(text: string): [ReasonCode, { facts?: Record<string, unknow
   return [reason, facts ? { facts } : {}];
 }
 
+/**
+ * Leaving a session that is over already is granted too: the connection often closes before the request arrives,
+ * and a refusal would stand as an error in the console of everybody who leaves.
+ */
 async function leave(
   workers: WorkerClient,
   request: FastifyRequest<{ Params: SessionParams }>,
@@ -232,9 +238,10 @@ async function leave(
   verb: 'whip' | 'whep',
 ) {
   const { streamId, sessionId } = request.params;
-  const answer = UUID.test(sessionId) ? await workers.ask(streamId, { method: 'DELETE', path: `/${verb}/${sessionId}` }) : null;
+  if (!UUID.test(streamId) || !UUID.test(sessionId)) return sendProblem(request, reply, 'not_found');
+  const answer = await workers.ask(streamId, { method: 'DELETE', path: `/${verb}/${sessionId}` });
   answer?.resume();
-  return answer?.statusCode === 204 ? reply.code(200).send() : sendProblem(request, reply, 'not_found');
+  return reply.code(200).send();
 }
 
 const pickHeaders = (request: FastifyRequest, names: readonly string[]) =>

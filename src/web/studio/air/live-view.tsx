@@ -86,7 +86,8 @@ function usePlayer(air: Air, onDelay: (delayMs: number | null) => void) {
     if (!ever || !video.current) return;
     const made = createPlayer({
       video: video.current,
-      whepUrl,
+      // The crew is not the audience.
+      whepUrl: `${whepUrl}?uncounted`,
       hlsUrl,
       now: serverNow,
       onState: (next) => {
