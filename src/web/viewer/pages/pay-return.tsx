@@ -35,7 +35,8 @@ function Outcome({ orderId, linkKey }: { orderId: string; linkKey: string | null
     () => ask(api.GET('/api/orders/{orderId}', { params: { path: { orderId }, query: linkKey ? { k: linkKey } : {} } })) as never,
   );
   const order = loaded.state === 'ready' ? loaded.value : null;
-  const open = order !== null && order.state === 'paying' && order.payment?.state === 'open';
+  // The bank's answer reaches the payment first and the order a moment later: until then it is still being asked.
+  const open = order?.state === 'paying' && (order.payment?.state === 'open' || order.payment?.state === 'paid');
   const { reload } = loaded;
   useEffect(() => {
     if (!open) return;
