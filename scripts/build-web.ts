@@ -52,7 +52,11 @@ function configFor(entry: Entry): InlineConfig {
       target: 'es2023',
       assetsInlineLimit: 0,
       reportCompressedSize: false,
-      rolldownOptions: { input: join(root, 'src', 'web', entry.name, 'index.html') },
+      rolldownOptions: {
+        input: join(root, 'src', 'web', entry.name, 'index.html'),
+        // "use client" of the icons means nothing here, and would be the first thing a newcomer reads.
+        onLog: (level, log, write) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && write(level, log),
+      },
     },
   };
 }
