@@ -95,7 +95,7 @@ export const Show = ShowCard.extend({
   counters: Counters,
   media: z.object({
     state: MediaState,
-    /** Counts publisher sessions and worker restarts; when it rises, players reconnect. */
+    /** Rises when another media worker serves the stream: players and publishers then connect again. */
     generation: z.int(),
     whepUrl: z.string(),
     hlsUrl: z.string(),

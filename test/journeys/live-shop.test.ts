@@ -172,11 +172,7 @@ test('a viewer holds, pays at the bank and has a receipt; stock falls on every s
     () => leftOn(pieces),
     (left) => left === before - 1,
   );
-  await direct.getByLabel('Email').fill('ilse@example.com');
-  await direct.getByLabel('Name', { exact: true }).fill('Ilse Verbruggen');
-  await direct.getByLabel('Street and number').fill('Coupure Links 88');
-  await direct.getByLabel('Postcode').fill('9000');
-  await direct.getByLabel('Town').fill('Gent');
+  await fillIn(direct);
   await direct.getByRole('button', { name: /^Buy and pay €/ }).click();
   const bank = direct.frameLocator('iframe');
   await bank.getByText('No real money').waitFor();
@@ -194,6 +190,23 @@ test('a viewer holds, pays at the bank and has a receipt; stock falls on every s
   await office.getByText('Ilse Verbruggen').or(office.getByText('ilse@example.com')).first().waitFor();
   await office.getByText('Paid').first().waitFor();
   await office.close();
+});
+
+test('paying with a code, in a tab of the bank’s own, ends at the same receipt', async () => {
+  await pieces.getByRole('button', { name: 'Buy', exact: true }).first().click();
+  await pieces.getByRole('dialog').getByRole('button', { name: /^Buy / }).click();
+  await fillIn(pieces);
+  await pieces.getByRole('button', { name: /^Buy and pay €/ }).click();
+  const [bank] = await Promise.all([
+    pieces.context().waitForEvent('page'),
+    pieces.getByRole('link', { name: 'Open in a tab of its own' }).click(),
+  ]);
+  await bank.getByText('Ask for a code first').click();
+  await bank.getByRole('button', { name: 'Continue' }).click();
+  await bank.getByRole('textbox').fill('123456');
+  await bank.getByRole('button').first().click();
+  await bank.getByText('It’s yours, Ilse').waitFor();
+  await bank.close();
 });
 
 test('a watcher counts after ten seconds of picture, and a page without one never does', async () => {
@@ -248,6 +261,15 @@ test('a reload brings the host back to the same show, and holding the button end
 });
 
 test('no page broke on the way', () => assert.deepEqual(broken, []));
+
+/** The address of a buyer who needs no account. */
+async function fillIn(page: Page): Promise<void> {
+  await page.getByLabel('Email').fill('ilse@example.com');
+  await page.getByLabel('Name', { exact: true }).fill('Ilse Verbruggen');
+  await page.getByLabel('Street and number').fill('Coupure Links 88');
+  await page.getByLabel('Postcode').fill('9000');
+  await page.getByLabel('Town').fill('Gent');
+}
 
 /** The direct path gives way after three seconds without a picture; a busy machine may need another try. */
 async function preferDirect(page: Page): Promise<void> {

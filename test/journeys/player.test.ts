@@ -260,7 +260,9 @@ test('a recording made by two processes plays as one replay, from any moment', a
   t.after(() => server.close());
   const page = await watch(t, server.url);
   type At = { positionMs: number; durationMs: number; dateMs: number };
-  const at = () => page.evaluate(() => (window as unknown as { seen: { at: At } }).seen.at);
+  // "Playing" may be told a moment before the first position.
+  const at = async (): Promise<At> =>
+    (await page.waitForFunction(() => (window as unknown as { seen: { at: At | null } }).seen.at)).jsonValue() as Promise<At>;
   const call = (verb: 'seek' | 'seekToDate', ms: number) =>
     page.evaluate(([verb, ms]) => (window as unknown as { player: Record<string, (ms: number) => void> }).player[verb]?.(ms), [
       verb,
