@@ -1,28 +1,8 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { existsSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../../../test/browser.ts';
 
 /** A real browser for media tests: fake camera allowed, nothing throttled. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--autoplay-policy=no-user-gesture-required',
-  '--disable-renderer-backgrounding',
-  '--disable-background-timer-throttling',
-  '--disable-backgrounding-occluded-windows',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
-
-export const chromiumPath = (): string | null =>
-  [process.env.ETALAGE_CHROMIUM, '/usr/bin/chromium'].find((path) => path && existsSync(path)) ?? null;
-
-export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath()!, headless: true, args: FLAGS });
-}
+export const openBrowser = (): Promise<Browser> => launchBrowser();
 
 /** One context per page: pages of one context throttle each other. */
 export async function openPage(browser: Browser, url: string): Promise<Page> {
