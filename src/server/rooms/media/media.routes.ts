@@ -138,7 +138,7 @@ function serveViewers(app: FastifyInstance, { audienceOf, clock, supervisor }: M
   );
 
   function countHanded(request: FastifyRequest<{ Params: StreamParams & { '*': string } }>, answer: http.IncomingMessage, name: string) {
-    const kind = /^(?:aac-)?(part|seg)-/.exec(name)?.[1] as keyof typeof MEDIA_MS | undefined;
+    const kind = /^(?:[a-z\d]+-)?(part|seg)-/.exec(name)?.[1] as keyof typeof MEDIA_MS | undefined;
     const { visitorId } = request.actor;
     if (!kind || !visitorId || answer.statusCode !== 200) return;
     // Counted when the last byte was handed over, not when it was asked for.

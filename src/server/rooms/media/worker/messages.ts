@@ -1,5 +1,7 @@
+import type { LadderSettings } from '#contract/media.ts';
 import type { GuardCounters } from './guard.ts';
 import type { IceOptions } from './ingest-whip.ts';
+import type { LadderStats } from './ladder/ladder.ts';
 
 /** What goes between the web process and a media worker. Low rate only: media never travels here. */
 
@@ -17,12 +19,16 @@ export interface StreamAssignment {
   readonly lastGeneration: number;
   readonly ice: IceOptions;
   readonly maxViewers: number;
+  /** None but the source when absent. */
+  readonly ladder?: LadderSettings;
 }
 
 export type ToWorker =
   | { readonly do: 'serve'; readonly stream: StreamAssignment }
   /** No encoder for the demo: loop the built-in clip until a publisher comes. LL-HLS only. */
   | { readonly do: 'clip' }
+  /** How many watch, on all paths. */
+  | { readonly do: 'audience'; readonly viewers: number }
   | { readonly do: 'finish' };
 
 export interface SegmentFact {
@@ -38,10 +44,15 @@ export type FromWorker =
   | { readonly news: 'publisher'; readonly state: PublisherState; readonly generation: number }
   | { readonly news: 'segment'; readonly segment: SegmentFact }
   | { readonly news: 'viewers'; readonly receivedMs: Readonly<Record<string, number>> }
-  | { readonly news: 'stats'; readonly stats: BroadcastStats }
+  | { readonly news: 'stats'; readonly stats: StreamStats }
   /** Something unforeseen was survived. */
   | { readonly news: 'trouble'; readonly message: string }
   | { readonly news: 'finished' };
+
+/** What a stream's worker tells of it. */
+export interface StreamStats extends BroadcastStats {
+  readonly ladder: LadderStats;
+}
 
 export interface BroadcastStats {
   readonly publisher: PublisherState | null;
