@@ -10,6 +10,7 @@ import type { Db } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import type { Log } from '#platform/log.ts';
 import { createAudience, type Audience, type AudienceCount } from './audience.ts';
+import { createEdges } from './edge/edges.ts';
 import { serveMedia } from './media.routes.ts';
 import { findReplay, type Replay } from './replay.ts';
 import { createStreams } from './streams.ts';
@@ -178,7 +179,8 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     },
   };
 
-  serveMedia({ http, streams, supervisor, audienceOf, folderOf, thumbnails, clock });
+  const edges = createEdges({ urls: config.edges.urls, edgeSecret: config.edges.secret, secret: config.secret, clock });
+  serveMedia({ http, streams, supervisor, audienceOf, folderOf, thumbnails, edges, clock });
   return media;
 
   async function serve(streamId: string): Promise<void> {
