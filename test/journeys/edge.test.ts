@@ -51,15 +51,18 @@ test('a player that the shop sends to an edge plays from there alone, and is cou
   const page = await browser.newPage();
   await page.goto(`${shop.url}/`);
   await page.evaluate(`play('/live/${streamId}/index.m3u8')`);
-  // Thirty parts and more than one reload of everything that a playlist names.
-  await page.waitForFunction('document.querySelector("video").currentTime > 6', undefined, { timeout: 60_000 });
-  assert.equal(ofPlayers.length, 1, 'the shop was asked once');
+  // Twenty parts and more than one reload of everything that a playlist names.
+  const played = '[...Array(video.played.length).keys()].reduce((sum, n) => sum + video.played.end(n) - video.played.start(n), 0)';
+  await page.waitForFunction(`(() => { const video = document.querySelector('video'); return ${played} > 4; })()`, undefined, {
+    timeout: 60_000,
+  });
+  assert.deepEqual(ofPlayers, [`/live/${streamId}/index.m3u8`], 'the shop was asked once');
   const handed = edge.takeHanded();
   assert.deepEqual(
     handed.map(({ ticket }) => ticket),
     ['ticket'],
   );
-  assert.ok(handed[0]!.mediaMs >= 6_000, `${handed[0]!.mediaMs} ms were handed over`);
+  assert.ok(handed[0]!.mediaMs >= 4_000, `${handed[0]!.mediaMs} ms were handed over`);
 });
 
 const PAGE = '<!doctype html><video muted playsinline width=270 height=480></video><script type=module src=/player.js></script>';
