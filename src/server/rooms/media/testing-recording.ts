@@ -7,7 +7,11 @@ export async function recordClip(dir: string, untilMs: number): Promise<void> {
   const recorder = await createRecorder({ dir, clock: createTestClock(), retention: { keep: 'all' } });
   const packager = createPackager({ sinks: [recorder], resume: recorder.resume });
   packager.configure({ ...clip.config, generation: 1 });
-  feed(packager, 0, untilMs);
+  // No faster than the disk: a recorder that is given a minute at once takes the disk to be broken.
+  for (let ms = 0; ms < untilMs; ms += 20_000) {
+    feed(packager, ms, Math.min(untilMs, ms + 20_000));
+    await recorder.settled();
+  }
   await packager.close();
   await recorder.close();
 }

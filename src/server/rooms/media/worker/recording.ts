@@ -33,7 +33,6 @@ export interface ForgottenSegment {
 
 export const INDEX_FILE = 'segments.jsonl';
 export const REPLAY_FILE = 'index.m3u8';
-export const FAILED_FILE = 'recording-failed.json';
 export const initFile = (n: number): string => `init-${n}.mp4`;
 export const segmentFile = (n: number): string => `seg-${n}.m4s`;
 
@@ -82,6 +81,17 @@ function resumeAfter(known: readonly RecordedSegment[], names: readonly string[]
     nextInit: Math.max(nextInit, last.init + 1),
     timelineMs: last.startMs + last.durationMs,
     discontinuities: known.filter(({ discontinuity }) => discontinuity).length,
+  };
+}
+
+/** The later of two points; what lies between them was shown, but is not in the index. */
+export function laterPoint(recorded: ResumePoint, missed: ResumePoint | null): ResumePoint {
+  if (!missed || missed.nextSegment + NUMBERS_LEFT_OUT <= recorded.nextSegment) return recorded;
+  return {
+    nextSegment: missed.nextSegment + NUMBERS_LEFT_OUT,
+    nextInit: Math.max(missed.nextInit, recorded.nextInit),
+    timelineMs: Math.max(missed.timelineMs, recorded.timelineMs),
+    discontinuities: Math.max(missed.discontinuities, recorded.discontinuities),
   };
 }
 
