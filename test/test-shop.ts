@@ -209,7 +209,7 @@ function createTestMedia() {
     facts: (streamId: string) => facts.get(streamId) ?? { state: 'none' as const, generation: 0 },
     audience: (streamId: string) => counts.get(streamId) ?? { watching: 0, direct: 0, hls: 0, notYet: 0 },
     replay: async (streamId: string) =>
-      closed.has(streamId) ? { url: `/replay/${streamId}/index.m3u8`, folder: '', durationMs: recorded.get(streamId) ?? 0 } : null,
+      closed.has(streamId) ? { url: `/replay/${streamId}/index.m3u8`, durationMs: recorded.get(streamId) ?? 0, holes: [] } : null,
     on<K extends keyof MediaNews>(name: K, listener: (...told: MediaNews[K]) => void) {
       news.on(name, listener as never);
       return () => void news.off(name, listener as never);
