@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type LadderSettings, RUNG_SIDES } from '#contract/media.ts';
 
 /** Every setting an operator can give. The environment is read here and nowhere else. */
 export const Settings = z.object({
@@ -17,6 +18,15 @@ export const Settings = z.object({
   TESTBANK_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   ETALAGE_DEMO: z.stringbool().default(true),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
+  /** Smaller pictures beside the source: for shows with many viewers, always, or never. */
+  LADDER: z.enum(['auto', 'always', 'never']).default('auto'),
+  LADDER_FROM_VIEWERS: z.coerce.number().int().min(1).max(1_000_000).default(25),
+  /** Their short sides. */
+  LADDER_RUNGS: z
+    .string()
+    .default(RUNG_SIDES.join())
+    .transform((text) => text.split(',').map((side) => Number(side.trim())))
+    .pipe(z.array(z.literal(RUNG_SIDES)).max(RUNG_SIDES.length)),
   /** Multiplies every rate limit; for load tests on loopback. */
   RATE_LIMIT_FACTOR: z.coerce.number().min(0.1).max(10_000).default(1),
   /** Addresses of this instance's edges, separated by spaces: players are sent there for low-latency HLS. */
@@ -55,6 +65,8 @@ export interface Config {
   readonly logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
   readonly rateLimitFactor: number;
   readonly edges: { readonly urls: readonly string[]; readonly secret: string | null };
+  /** The source alone when absent. */
+  readonly ladder?: LadderSettings;
   /** 32 bytes for signing; made once per data folder. */
   readonly secret: string;
 }
@@ -94,6 +106,7 @@ export function configOf(values: z.infer<typeof Settings>, secret: string): Conf
     logLevel: values.LOG_LEVEL,
     rateLimitFactor: values.RATE_LIMIT_FACTOR,
     edges: { urls: values.ETALAGE_EDGES, secret: values.ETALAGE_EDGE_SECRET ?? null },
+    ladder: { when: values.LADDER, fromViewers: values.LADDER_FROM_VIEWERS, sides: values.LADDER_RUNGS },
     secret,
   };
 }
