@@ -8,7 +8,8 @@
  *   GET    /live/:streamId/index.m3u8 (LL-HLS), plain.m3u8, init-N.mp4, seg-N.m4s, part-N-K.m4s, thumb.jpg
  *   GET    /live/:streamId/main.m3u8, main-plain.m3u8: every quality; qualities.json: the same for a menu
  *   GET    /live/:streamId/index-V.m3u8, plain-V.m3u8, V-init-N.mp4, V-seg-N.m4s, V-part-N-K.m4s: V is 720p, 480p, 240p, audio or aac
- *   GET    /replay/:streamId/index.m3u8 and the same segments
+ *   GET    /replay/:streamId/index.m3u8 and the same segments, poster.jpg, thumbs/N.jpg (one per REPLAY_THUMB_MS); 410 when it is not kept any more
+ *   GET    /clips/:clipId.mp4
  */
 export const mediaPaths = {
   whip: (streamId: string) => `/whip/${streamId}`,
@@ -17,7 +18,15 @@ export const mediaPaths = {
   qualities: (streamId: string) => `/live/${streamId}/qualities.json`,
   thumb: (streamId: string) => `/live/${streamId}/thumb.jpg`,
   replay: (streamId: string) => `/replay/${streamId}/index.m3u8`,
+  /** 360 pixels wide; 404 while there is none, or nothing on the server can make one. */
+  replayPoster: (streamId: string) => `/replay/${streamId}/poster.jpg`,
+  /** @param atMs a position on the replay's timeline */
+  replayThumb: (streamId: string, atMs: number) => `/replay/${streamId}/thumbs/${Math.max(0, Math.floor(atMs / REPLAY_THUMB_MS))}.jpg`,
+  clip: (clipId: string) => `/clips/${clipId}.mp4`,
 } as const;
+
+/** A replay has a small picture for every so many milliseconds of its timeline. */
+export const REPLAY_THUMB_MS = 10_000;
 
 /** Smaller pictures an operator may allow, by their short side. */
 export const RUNG_SIDES = [720, 480, 240] as const;

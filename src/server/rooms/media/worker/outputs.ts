@@ -4,8 +4,9 @@ import type { Clock } from '#lib/clock.ts';
 import type { UnitReader } from '#lib/media-unit.ts';
 import { createAacVariant } from './aac-variant.ts';
 import { createHlsOrigin } from './hls-origin.ts';
-import type { SegmentFact } from './messages.ts';
+import type { RecordingStop, SegmentFact } from './messages.ts';
 import { createLastKeyFrame } from './last-key-frame.ts';
+import type { ResumePoint } from './package.ts';
 import { createPackager } from './packager.ts';
 import type { LadderStats } from './ladder/ladder.ts';
 import { createRecorder } from './recorder.ts';
@@ -15,9 +16,13 @@ import { createRenditions } from './renditions.ts';
 export interface OutputsNeeds {
   readonly folder: string;
   readonly keepSeconds: number | null;
+  readonly leastFreeBytes?: number;
+  readonly notBefore?: ResumePoint;
   readonly clock: Clock;
   readonly onSegment: (segment: SegmentFact) => void;
-  readonly onTrouble: (error: Error) => void;
+  readonly onRecordingStop: (stop: RecordingStop | null) => void;
+  readonly onMissed: (point: ResumePoint) => void;
+  readonly onTrouble: (error: unknown) => void;
   readonly wantKeyFrame: () => void;
   readonly ladder: LadderSettings;
 }
@@ -41,7 +46,11 @@ export async function openOutputs(needs: OutputsNeeds): Promise<Outputs> {
     retention: keepSeconds === null ? { keep: 'all' } : { keepSeconds },
     onSegment: ({ n, sha256, wallClockMs, durationMs }) =>
       onSegment({ n, sha256, startsAtMs: Math.round(wallClockMs), durationMs: Math.round(durationMs) }),
-    onFailed: onTrouble,
+    leastFreeBytes: needs.leastFreeBytes ?? 0,
+    notBefore: needs.notBefore ?? null,
+    onStop: needs.onRecordingStop,
+    onMissed: needs.onMissed,
+    onTrouble,
   });
   const { resume } = recorder;
   const aac = createAacVariant({ clock, wantKeyFrame, onFailed: onTrouble });
