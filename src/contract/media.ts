@@ -6,7 +6,7 @@
  *   POST   /whep/:streamId       application/sdp -> 201, Location, answer; 406 when no codec fits, 503 when full
  *   DELETE /whep/:streamId/:viewerId
  *   GET    /live/:streamId/index.m3u8 (LL-HLS), plain.m3u8, index-aac.m3u8, init-N.mp4, seg-N.m4s, part-N-K.m4s, thumb.jpg
- *   GET    /replay/:streamId/index.m3u8 and the same segments
+ *   GET    /replay/:streamId/index.m3u8 and the same segments; ?from=N&to=N lists only these segments
  */
 export const mediaPaths = {
   whip: (streamId: string) => `/whip/${streamId}`,

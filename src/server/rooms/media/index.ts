@@ -14,12 +14,14 @@ import { serveMedia } from './media.routes.ts';
 import { findReplay, type Replay } from './replay.ts';
 import { createStreams } from './streams.ts';
 import { createSupervisor } from './supervisor.ts';
+import { findTimeline, type Timeline } from './timeline.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { type DemoFeed, startDemoFeed } from './demo/demo-feed.ts';
 import type { BroadcastStats, SegmentFact } from './worker/messages.ts';
 
 export type { AudienceCount } from './audience.ts';
 export type { Replay } from './replay.ts';
+export type { Timeline } from './timeline.ts';
 export type { BroadcastStats, SegmentFact } from './worker/messages.ts';
 
 /**
@@ -77,6 +79,8 @@ export interface Media {
   stats(streamId: string): BroadcastStats | null;
   /** Where the recording of a closed stream is, or null when nothing was recorded. */
   replay(streamId: string): Promise<Replay | null>;
+  /** What of a recording can be watched and when it was captured; null when nothing of it is kept. */
+  timeline(streamId: string): Promise<Timeline | null>;
   /**
    * Puts the demo's drawn picture and computed music on this stream, round the clock. `origin` is
    * where this process listens, e.g. `http://127.0.0.1:4000`. Without the optional encoder package
@@ -146,6 +150,7 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     audience: (streamId) => audiences.get(streamId)?.count(clock.now()) ?? NOBODY,
     stats: (streamId) => supervisor.statsOf(streamId),
     replay: (streamId) => findReplay(folderOf(streamId), streamId),
+    timeline: (streamId) => findTimeline(folderOf(streamId), streamId),
     on(name, listener) {
       news.on(name, listener as never);
       return () => void news.off(name, listener as never);

@@ -164,7 +164,7 @@ function serveThumbnails(app: FastifyInstance, { thumbnails }: MediaRoutesNeeds,
 }
 
 function serveReplays(app: FastifyInstance, { folderOf, supervisor }: MediaRoutesNeeds): void {
-  app.get<{ Params: StreamParams & { name: string } }>(
+  app.get<{ Params: StreamParams & { name: string }; Querystring: { from?: string; to?: string } }>(
     '/replay/:streamId/:name',
     { config: { access: anyone, rateLimit: false } },
     async (request, reply) => {
@@ -172,7 +172,7 @@ function serveReplays(app: FastifyInstance, { folderOf, supervisor }: MediaRoute
       const isLive = supervisor.socketOf(streamId) !== null;
       if (isLive || !UUID.test(streamId)) return sendProblem(request, reply, 'not_found');
       if (name === 'index.m3u8') {
-        const playlist = await replayPlaylist(folderOf(streamId));
+        const playlist = await replayPlaylist(folderOf(streamId), rangeOf(request.query));
         // A stream may be opened once more and grow; its segments never change.
         return playlist
           ? reply.type('application/vnd.apple.mpegurl').header('cache-control', 'no-cache').send(playlist)
@@ -183,6 +183,12 @@ function serveReplays(app: FastifyInstance, { folderOf, supervisor }: MediaRoute
       return reply.sendFile(name, folderOf(streamId), { cacheControl: false });
     },
   );
+}
+
+/** One part of a long replay, by the numbers of its first and last segment. */
+function rangeOf({ from, to }: { from?: string; to?: string }): { from: number; to: number } | undefined {
+  const isNumber = (text: string | undefined) => text !== undefined && /^\d{1,12}$/.test(text);
+  return isNumber(from) && isNumber(to) ? { from: Number(from), to: Number(to) } : undefined;
 }
 
 function refusalOfOffer(request: FastifyRequest): ReasonCode | null {

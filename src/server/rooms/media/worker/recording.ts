@@ -70,9 +70,13 @@ function resumeAfter(known: readonly RecordedSegment[], names: readonly string[]
   };
 }
 
-/** The replay: the same files as live, as video on demand. Null when nothing was recorded. */
-export async function replayPlaylist(dir: string): Promise<string | null> {
-  const { segments } = await readRecording(dir);
+/**
+ * The replay: the same files as live, as video on demand. Null when nothing was recorded.
+ * @param range only the segments with these numbers, both included
+ */
+export async function replayPlaylist(dir: string, range?: { readonly from: number; readonly to: number }): Promise<string | null> {
+  const recorded = (await readRecording(dir)).segments;
+  const segments = range ? recorded.filter(({ n }) => n >= range.from && n <= range.to) : recorded;
   if (segments.length === 0) return null;
   return vodPlaylist(segments.map((segment) => ({ ...segment, uri: segmentFile(segment.n), initUri: initFile(segment.init), parts: [] })));
 }
