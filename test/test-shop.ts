@@ -222,7 +222,7 @@ function createTestMedia() {
     audience: (streamId: string) => counts.get(streamId) ?? { watching: 0, direct: 0, hls: 0, notYet: 0 },
     replay: async (streamId: string) =>
       closed.has(streamId) && recorded.has(streamId)
-        ? { url: `/replay/${streamId}/index.m3u8`, folder: '', durationMs: lengthOf(streamId) }
+        ? { url: `/replay/${streamId}/index.m3u8`, durationMs: lengthOf(streamId), holes: [] }
         : null,
     timeline: async (streamId: string) => {
       const segments = recorded.get(streamId);

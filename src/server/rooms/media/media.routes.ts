@@ -1,5 +1,4 @@
 import http from 'node:http';
-import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ReasonCode } from '#contract/reasons.ts';
 import { anyone, secret, visitor } from '#contract/route.ts';
@@ -8,7 +7,7 @@ import { MAX_SDP_BYTES, parseSdp } from '#lib/sdp.ts';
 import type { Http } from '#platform/http.ts';
 import { sendProblem } from '#platform/problem.ts';
 import type { Audience } from './audience.ts';
-import { RECORDED_FILE, replayPlaylist } from './replay.ts';
+import { serveReplays, type ReplayRoutesNeeds } from './replay.routes.ts';
 import type { Streams } from './streams.ts';
 import type { Supervisor } from './supervisor.ts';
 import type { Thumbnails } from './thumbnails.ts';
@@ -19,12 +18,11 @@ import type { Thumbnails } from './thumbnails.ts';
  * Raw HTTP, because the other side is an encoder or a player. Who may publish is decided here; the
  * media itself is the worker's, behind a local socket.
  */
-export interface MediaRoutesNeeds {
+export interface MediaRoutesNeeds extends Omit<ReplayRoutesNeeds, 'isLive'> {
   readonly http: Http;
   readonly streams: Streams;
   readonly supervisor: Supervisor;
   readonly audienceOf: (streamId: string) => Audience;
-  readonly folderOf: (streamId: string) => string;
   readonly thumbnails: Thumbnails;
   readonly clock: Clock;
 }
@@ -58,12 +56,11 @@ export function serveMedia(needs: MediaRoutesNeeds): void {
       app.addContentTypeParser(type, { parseAs: 'string', bodyLimit: MAX_SDP_BYTES }, (_request, body, done) => done(null, body));
     }
     app.addHook('onRequest', async (_request, reply) => void reply.headers(CORS));
-    await app.register(staticFiles, { root: needs.folderOf('.'), serve: false });
     const workers = createWorkerClient(needs.supervisor);
     servePublishers(app, needs, workers);
     serveViewers(app, needs, workers);
     serveThumbnails(app, needs, workers);
-    serveReplays(app, needs);
+    serveReplays(app, { ...needs, isLive: (streamId) => needs.supervisor.socketOf(streamId) !== null });
   });
 }
 
@@ -161,34 +158,6 @@ function serveThumbnails(app: FastifyInstance, { thumbnails }: MediaRoutesNeeds,
     if (!jpeg) return sendProblem(request, reply, 'stream_not_live');
     return reply.type('image/jpeg').header('cache-control', 'public, max-age=5').send(jpeg);
   });
-}
-
-function serveReplays(app: FastifyInstance, { folderOf, supervisor }: MediaRoutesNeeds): void {
-  app.get<{ Params: StreamParams & { name: string }; Querystring: { from?: string; to?: string } }>(
-    '/replay/:streamId/:name',
-    { config: { access: anyone, rateLimit: false } },
-    async (request, reply) => {
-      const { streamId, name } = request.params;
-      const isLive = supervisor.socketOf(streamId) !== null;
-      if (isLive || !UUID.test(streamId)) return sendProblem(request, reply, 'not_found');
-      if (name === 'index.m3u8') {
-        const playlist = await replayPlaylist(folderOf(streamId), rangeOf(request.query));
-        // A stream may be opened once more and grow; its segments never change.
-        return playlist
-          ? reply.type('application/vnd.apple.mpegurl').header('cache-control', 'no-cache').send(playlist)
-          : sendProblem(request, reply, 'not_found');
-      }
-      if (!RECORDED_FILE.test(name)) return sendProblem(request, reply, 'not_found');
-      reply.header('cache-control', 'public, max-age=31536000, immutable');
-      return reply.sendFile(name, folderOf(streamId), { cacheControl: false });
-    },
-  );
-}
-
-/** One part of a long replay, by the numbers of its first and last segment. */
-function rangeOf({ from, to }: { from?: string; to?: string }): { from: number; to: number } | undefined {
-  const isNumber = (text: string | undefined) => text !== undefined && /^\d{1,12}$/.test(text);
-  return isNumber(from) && isNumber(to) ? { from: Number(from), to: Number(to) } : undefined;
 }
 
 function refusalOfOffer(request: FastifyRequest): ReasonCode | null {

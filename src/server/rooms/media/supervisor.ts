@@ -4,7 +4,15 @@ import { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BroadcastStats, FromWorker, PublisherState, SegmentFact, StreamAssignment, ToWorker } from './worker/messages.ts';
+import type {
+  BroadcastStats,
+  FromWorker,
+  PublisherState,
+  RecordingStop,
+  SegmentFact,
+  StreamAssignment,
+  ToWorker,
+} from './worker/messages.ts';
 
 /**
  * Keeps one media worker running per stream, and one warm beside them: loading the WebRTC stack
@@ -24,6 +32,8 @@ export interface WantedStream extends Omit<StreamAssignment, 'socketPath'> {}
 export interface SupervisorNews {
   publisher: [news: { streamId: string; state: PublisherState }];
   segment: [news: { streamId: string; segment: SegmentFact }];
+  /** The recording stopped, or (null) records. */
+  recording: [news: { streamId: string; stop: RecordingStop | null }];
   viewers: [news: { streamId: string; receivedMs: Readonly<Record<string, number>> }];
   stats: [news: { streamId: string; stats: BroadcastStats }];
   /** The picture comes from another process now: publishers and direct viewers must connect again. */
@@ -175,6 +185,8 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
     const { streamId } = stream.wanted;
     if (message.news === 'publisher') news.emit('publisher', { streamId, state: message.state });
     if (message.news === 'segment') news.emit('segment', { streamId, segment: message.segment });
+    if (message.news === 'recording') news.emit('recording', { streamId, stop: message.stop });
+    if (message.news === 'missed') stream.wanted = { ...stream.wanted, notBefore: message.point };
     if (message.news === 'viewers') news.emit('viewers', { streamId, receivedMs: message.receivedMs });
     if (message.news !== 'stats') return;
     stream.stats = message.stats;

@@ -1,6 +1,7 @@
 import { mediaPaths } from '#contract/media.ts';
 import { type Span, spansOf } from '#lib/replay-timeline.ts';
-import { readRecording, type RecordedSegment } from './worker/recording.ts';
+import type { Recordings } from './recordings.ts';
+import type { RecordedSegment } from './worker/recording.ts';
 
 /** A piece of a replay that a player can hold: a playlist of its own. Positions in milliseconds. */
 export interface ReplayPart {
@@ -23,9 +24,9 @@ export interface Timeline {
 const PART_MS = 2 * 3_600_000;
 
 /** Null when nothing was recorded, or nothing of it is kept. */
-export async function findTimeline(folder: string, streamId: string): Promise<Timeline | null> {
-  const { segments } = await readRecording(folder);
-  return segments.length === 0 ? null : timelineOf(segments, mediaPaths.replay(streamId));
+export async function findTimeline(recordings: Recordings, streamId: string): Promise<Timeline | null> {
+  const recorded = await recordings.read(streamId);
+  return !recorded || recorded.forgotten ? null : timelineOf(recorded.segments, mediaPaths.replay(streamId));
 }
 
 type Listed = Pick<RecordedSegment, 'n' | 'wallClockMs' | 'durationMs'>;
