@@ -52,6 +52,10 @@ test('a glance at a product that has its own chapter belongs to what was before;
   assert.equal(told([pin(0, 'pan'), pin(10, 'salt'), pin(10.1, 'pan')]), '0:pan 10:salt 10.1:pan');
 });
 
+test('a short talk is a chapter when the run of show names it', () => {
+  assert.equal(told([move(0, 'w'), pin(0.1, 'pan'), pin(10), pin(10.1, 'salt')]), '0:Welcome 0.1:pan 10.1:salt');
+});
+
 test('taking the pin away is talk, and a talk goes on under its name', () => {
   assert.equal(told([pin(0, 'pan'), pin(10)]), '0:pan 10:talk');
   assert.equal(told([move(0, 'g'), pin(5, 'pan'), move(10, 'g'), pin(12)]), '0:Guest: Jan 5:pan 10:Guest: Jan');

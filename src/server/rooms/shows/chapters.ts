@@ -34,7 +34,7 @@ export interface ChapterNeeds {
 
 /** Shorter than this it was a slip of the finger. */
 const SLIP_MS = 2_000;
-/** Shorter than this it was a glance, unless the product was shown at no other time. */
+/** Shorter than this it was a glance, unless there is no more of it. */
 const GLANCE_MS = 10_000;
 
 /**
@@ -91,13 +91,16 @@ function joined(scenes: readonly Scene[]): Scene[] {
 
 function withoutGlances(scenes: readonly Scene[]): Scene[] {
   const longest = new Map<string, number>();
-  for (const scene of scenes)
-    if (scene.productId) longest.set(scene.productId, Math.max(lengthOf(scene), longest.get(scene.productId) ?? 0));
+  for (const scene of scenes) {
+    const name = nameOf(scene);
+    if (name !== null) longest.set(name, Math.max(lengthOf(scene), longest.get(name) ?? 0));
+  }
   const isGlance = (scene: Scene) => {
     const length = lengthOf(scene);
+    const name = nameOf(scene);
     if (length < SLIP_MS) return true;
-    // Of equal glances at one product all stay: one of them is all there is.
-    return length < GLANCE_MS && (scene.productId === null || longest.get(scene.productId)! > length);
+    // Of equal glances at one thing all stay: they are all there is of it.
+    return length < GLANCE_MS && (name === null || longest.get(name)! > length);
   };
   const out: Scene[] = [];
   let lead: Scene | null = null;
@@ -113,5 +116,7 @@ function withoutGlances(scenes: readonly Scene[]): Scene[] {
   return out.length > 0 ? out : scenes.slice(0, 1).map((scene) => grown(scene, scenes.at(-1)!));
 }
 
+/** What a reader would look for; null for a talk that nobody named. */
+const nameOf = (scene: Scene): string | null => scene.productId ?? scene.title;
 const lengthOf = (scene: Scene): number => scene.endMs - scene.atMs;
 const grown = (scene: Scene, by: Scene): Scene => ({ ...scene, endMs: by.endMs, endedMs: by.endedMs });

@@ -17,6 +17,7 @@ import { useNumber } from './counters.tsx';
 import { Label } from './live.tsx';
 import { pastOf } from './price.tsx';
 import { mainVariant, soldOut } from './show-facts.ts';
+import { useOfferEnd } from './use-offer-end.ts';
 
 const PRICES_LOOK_MS = 5_000;
 
@@ -27,6 +28,7 @@ export function Ended({ show, room, reload }: { show: Show; room: Room | null; r
   const language = useLanguage();
   const serverNow = room?.serverNow ?? Date.now;
   const nowMs = useClock(serverNow, PRICES_LOOK_MS);
+  useOfferEnd(show, nowMs, reload);
   const loaded = useReplayFacts(show.id);
   const replay = loaded.state === 'ready' ? loaded.value : null;
   const [linkedMs] = useState(() => positionOfLink(new URLSearchParams(location.search).get('t')));
