@@ -1056,6 +1056,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shows/{showId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The replay of a show that has ended: where it is, its chapters, what was asked then
+         * @description For anyone.
+         */
+        get: operations["replay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders": {
         parameters: {
             query?: never;
@@ -1674,6 +1694,49 @@ export interface components {
                 what: string;
             }[];
         };
+        ThenPriceInput: {
+            /** Format: uuid */
+            variantId: string;
+            variantTitle: string;
+            price: components["schemas"]["MoneyInput"];
+            offerEndsAt: string | null;
+        };
+        ChapterInput: {
+            id: number;
+            atMs: number;
+            endMs: number;
+            /** Format: date-time */
+            startedAt: string;
+            title: string | null;
+            product: {
+                /** Format: uuid */
+                id: string;
+                handle: string;
+                title: string;
+                imageUrl: string | null;
+                /** @enum {string} */
+                paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+                isOnSale: boolean;
+            } | null;
+            asked: components["schemas"]["ThenPriceInput"] | null;
+        };
+        ReplayInput: {
+            /** @enum {string} */
+            state: "preparing" | "ready" | "missing" | "over";
+            durationMs: number;
+            parts: {
+                url: string;
+                atMs: number;
+                durationMs: number;
+            }[];
+            spans: {
+                atMs: number;
+                wallClockMs: number;
+                durationMs: number;
+            }[];
+            stoppedAt: string | null;
+            chapters: components["schemas"]["ChapterInput"][];
+        };
         OfferInput: {
             /** Format: uuid */
             id: string;
@@ -2230,6 +2293,49 @@ export interface components {
                 at: string;
                 what: string;
             }[];
+        };
+        ThenPrice: {
+            /** Format: uuid */
+            variantId: string;
+            variantTitle: string;
+            price: components["schemas"]["Money"];
+            offerEndsAt: string | null;
+        };
+        Chapter: {
+            id: number;
+            atMs: number;
+            endMs: number;
+            /** Format: date-time */
+            startedAt: string;
+            title: string | null;
+            product: {
+                /** Format: uuid */
+                id: string;
+                handle: string;
+                title: string;
+                imageUrl: string | null;
+                /** @enum {string} */
+                paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+                isOnSale: boolean;
+            } | null;
+            asked: components["schemas"]["ThenPrice"] | null;
+        };
+        Replay: {
+            /** @enum {string} */
+            state: "preparing" | "ready" | "missing" | "over";
+            durationMs: number;
+            parts: {
+                url: string;
+                atMs: number;
+                durationMs: number;
+            }[];
+            spans: {
+                atMs: number;
+                wallClockMs: number;
+                durationMs: number;
+            }[];
+            stoppedAt: string | null;
+            chapters: components["schemas"]["Chapter"][];
         };
         Offer: {
             /** Format: uuid */
@@ -4681,6 +4787,37 @@ export interface operations {
                         key: string;
                         whipUrl: string;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
                 };
             };
             /** @description Refused */

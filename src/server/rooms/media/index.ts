@@ -19,6 +19,7 @@ import { createReplayPictures } from './replay-pictures.ts';
 import { findReplay, type Replay } from './replay.ts';
 import { createStreams } from './streams.ts';
 import { createSupervisor } from './supervisor.ts';
+import { findTimeline, type Timeline } from './timeline.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { type DemoFeed, startDemoFeed } from './demo/demo-feed.ts';
 import type { StreamStats, SegmentFact } from './worker/messages.ts';
@@ -26,6 +27,7 @@ import type { StreamStats, SegmentFact } from './worker/messages.ts';
 export type { AudienceCount } from './audience.ts';
 export type { ClipRefusal, MediaClip } from './clips/clips.ts';
 export type { Replay } from './replay.ts';
+export type { Timeline } from './timeline.ts';
 export type { StreamStats, SegmentFact } from './worker/messages.ts';
 
 /**
@@ -83,6 +85,8 @@ export interface Media {
   stats(streamId: string): StreamStats | null;
   /** The recording of a closed stream; null when nothing was recorded, or nothing of it is kept any more. */
   replay(streamId: string): Promise<Replay | null>;
+  /** What of a recording can be watched and when it was captured; null when nothing of it is kept. */
+  timeline(streamId: string): Promise<Timeline | null>;
   /**
    * Cuts a span of the replay's timeline into a file of its own, without encoding it again: 1 s to 3 min, at most
    * what one piece of the recording covers (a new encoder, a new session or a hole begins another). The same
@@ -164,6 +168,7 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     audience: (streamId) => audiences.get(streamId)?.count(clock.now()) ?? NOBODY,
     stats: (streamId) => supervisor.statsOf(streamId),
     replay: (streamId) => findReplay(recordings, streamId),
+    timeline: (streamId) => findTimeline(recordings, streamId),
     makeClip: clips.make,
     on(name, listener) {
       news.on(name, listener as never);
