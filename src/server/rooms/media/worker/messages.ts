@@ -1,3 +1,4 @@
+import type { FanoutStats } from './fanout.ts';
 import type { GuardCounters } from './guard.ts';
 import type { IceOptions } from './ingest-whip.ts';
 
@@ -17,6 +18,14 @@ export interface StreamAssignment {
   readonly lastGeneration: number;
   readonly ice: IceOptions;
   readonly maxViewers: number;
+  /** Processes that share the direct viewers with the worker; none when absent. */
+  readonly relays?: RelayOptions;
+}
+
+export interface RelayOptions {
+  readonly most: number;
+  /** The worker serves so many viewers itself before it uses relays; its own choice when absent. */
+  readonly viewersHere?: number;
 }
 
 export type ToWorker =
@@ -43,7 +52,7 @@ export type FromWorker =
   | { readonly news: 'trouble'; readonly message: string }
   | { readonly news: 'finished' };
 
-export interface BroadcastStats {
+export interface BroadcastStats extends FanoutStats {
   readonly publisher: PublisherState | null;
   readonly generation: number;
   readonly bitsPerSecond: number;
@@ -54,8 +63,5 @@ export interface BroadcastStats {
   readonly lostPackets: number;
   readonly droppedPictures: number;
   readonly guard: Readonly<GuardCounters> | null;
-  readonly directViewers: number;
-  readonly sendErrors: number;
   readonly faults: number;
-  readonly native: boolean;
 }
