@@ -1,17 +1,23 @@
 import native, { type Audio, type MediaHandler, type PeerConnection, type Track, type Video } from 'node-datachannel';
 import type { MediaKind } from '#lib/media-clock.ts';
 
-/** A direct viewer without a browser, for tests and benches: it counts what arrives, by sequence number. */
+/**
+ * A direct viewer without a browser, for tests and benches: it counts what arrives, by sequence number.
+ * The addon neither lets a process end nor survives its own cleanup, so viewers live in a process
+ * of their own: `testing-crowd.ts`.
+ */
 export interface TestViewer {
   readonly offer: string;
   /** Throws when the answer cannot be used; connect with another viewer then. */
   accept(answer: string): void;
-  readonly counts: Readonly<Record<MediaKind, LaneCount>>;
+  readonly counts: LaneCounts;
   /** Leaves without a word when the process ends; this says goodbye. */
   close(): void;
   /** Held on to: the addon's wrappers are garbage collected under a running track. */
   readonly keep: readonly object[];
 }
+
+export type LaneCounts = Readonly<Record<MediaKind, LaneCount>>;
 
 export interface LaneCount {
   readonly packets: number;
@@ -27,12 +33,12 @@ const GATHER_TIMEOUT_MS = 3_000;
 
 export interface TestViewerOptions {
   /** Counting in JavaScript costs more than the rest: a crowd counts on some and only receives on others. */
-  readonly counts?: boolean;
+  readonly isCounting?: boolean;
 }
 
-export async function openTestViewer({ counts = true }: TestViewerOptions = {}): Promise<TestViewer> {
+export async function openTestViewer({ isCounting = true }: TestViewerOptions = {}): Promise<TestViewer> {
   const pc = new native.PeerConnection('viewer', { iceServers: [], disableAutoNegotiation: true });
-  const lanes = { video: addLane(pc, 'video', counts), audio: addLane(pc, 'audio', counts) };
+  const lanes = { video: addLane(pc, 'video', isCounting), audio: addLane(pc, 'audio', isCounting) };
   const gathered = new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('no addresses gathered')), GATHER_TIMEOUT_MS);
     pc.onGatheringStateChange((state) => {
@@ -86,6 +92,3 @@ function take(count: Lane['count'], packet: Buffer, kind: MediaKind): void {
   count.missing += step - 1;
   count.lastSequence = sequence;
 }
-
-/** Call it when the last viewer is closed: the addon keeps the process alive otherwise. */
-export const closeTestViewers = (): void => native.cleanup();
