@@ -17,6 +17,22 @@ export const Settings = z.object({
   /** The built-in test payment provider listens here; 0 picks a free port. */
   TESTBANK_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   ETALAGE_DEMO: z.stringbool().default(true),
+  /** IPv4 addresses under which the UDP ports of this machine are reached, when its interfaces do not tell. */
+  ETALAGE_UDP_ADDRESSES: z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .pipe(z.array(z.ipv4()).max(4))
+    .optional(),
+  /** UDP ports for publishers and direct viewers; any when not set. */
+  ETALAGE_UDP_PORTS: z
+    .templateLiteral([z.int(), '-', z.int()])
+    .transform((text) => text.split('-').map(Number) as [first: number, last: number])
+    .refine(([first, last]) => first >= 1024 && first <= last && last <= 65_535, 'give two ports from 1024 on, like 40000-40099')
+    .optional(),
+  /** Processes beside a broadcast's own that serve its direct viewers; the machine decides when not set. */
+  ETALAGE_RELAYS: z.coerce.number().int().min(0).max(64).optional(),
+  /** Direct viewers of one broadcast; as many as its processes hold when not set. */
+  ETALAGE_DIRECT_VIEWERS: z.coerce.number().int().min(0).max(20_000).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   /** Smaller pictures beside the source: for shows with many viewers, always, or never. */
   LADDER: z.enum(['auto', 'always', 'never']).default('auto'),
@@ -64,6 +80,13 @@ export interface Config {
   readonly demo: boolean;
   readonly logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
   readonly rateLimitFactor: number;
+  /** Direct viewers, and how they and publishers reach this machine; the machine decides what is absent. */
+  readonly direct?: {
+    readonly addresses: readonly string[];
+    readonly ports?: readonly [first: number, last: number];
+    readonly relays?: number;
+    readonly maxViewers?: number;
+  };
   readonly edges: { readonly urls: readonly string[]; readonly secret: string | null };
   /** The source alone when absent. */
   readonly ladder?: LadderSettings;
@@ -105,6 +128,12 @@ export function configOf(values: z.infer<typeof Settings>, secret: string): Conf
     demo: values.ETALAGE_DEMO,
     logLevel: values.LOG_LEVEL,
     rateLimitFactor: values.RATE_LIMIT_FACTOR,
+    direct: {
+      addresses: values.ETALAGE_UDP_ADDRESSES ?? [],
+      ...(values.ETALAGE_UDP_PORTS && { ports: values.ETALAGE_UDP_PORTS }),
+      ...(values.ETALAGE_RELAYS !== undefined && { relays: values.ETALAGE_RELAYS }),
+      ...(values.ETALAGE_DIRECT_VIEWERS !== undefined && { maxViewers: values.ETALAGE_DIRECT_VIEWERS }),
+    },
     edges: { urls: values.ETALAGE_EDGES, secret: values.ETALAGE_EDGE_SECRET ?? null },
     ladder: { when: values.LADDER, fromViewers: values.LADDER_FROM_VIEWERS, sides: values.LADDER_RUNGS },
     secret,

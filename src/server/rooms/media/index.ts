@@ -18,6 +18,7 @@ import { createRecordings } from './recordings.ts';
 import { createReplayPictures } from './replay-pictures.ts';
 import { findReplay, type Replay } from './replay.ts';
 import { createStreams } from './streams.ts';
+import { planDirect } from './direct-plan.ts';
 import { createSupervisor } from './supervisor.ts';
 import { findTimeline, type Timeline } from './timeline.ts';
 import { createThumbnails } from './thumbnails.ts';
@@ -106,7 +107,6 @@ export interface Media {
   close(): Promise<void>;
 }
 
-const MAX_DIRECT_VIEWERS = 200;
 const NOBODY: AudienceCount = { watching: 0, direct: 0, hls: 0, notYet: 0 };
 
 export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media {
@@ -218,8 +218,7 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
       folder: folderOf(streamId),
       keepSeconds: stream.keepSeconds,
       lastGeneration: 0,
-      ice: { addresses: [] },
-      maxViewers: MAX_DIRECT_VIEWERS,
+      ...planDirect(config.direct),
       ...(config.ladder && { ladder: config.ladder }),
     });
   }

@@ -63,6 +63,7 @@ async function serve(stream: StreamAssignment): Promise<void> {
     egress,
     readers: outputs.readers,
     maxViewers: stream.maxViewers,
+    ...(stream.relays && { relays: stream.relays }),
     lastGeneration: stream.lastGeneration,
     onPublisher: (state) => tell({ news: 'publisher', state, generation: broadcast.stats().generation }),
     onTrouble: trouble,
