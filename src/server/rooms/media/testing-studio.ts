@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSupervisor, type Supervisor } from './supervisor.ts';
+import { createSupervisor, type Supervisor, type SupervisorNeeds } from './supervisor.ts';
 
 /** A supervised stream behind a bare front door, for tests and benches of the media path alone. */
 export interface Studio {
@@ -15,10 +15,10 @@ export interface Studio {
   close(): Promise<void>;
 }
 
-export async function openStudio(streamId = 'test'): Promise<Studio> {
+export async function openStudio(streamId = 'test', more: Pick<SupervisorNeeds, 'workerFile'> = {}): Promise<Studio> {
   const folder = await mkdtemp(join(tmpdir(), 'etalage-media-'));
   const troubles: object[] = [];
-  const supervisor = createSupervisor({ socketFolder: folder, log: { warn: (facts) => troubles.push(facts), info() {} } });
+  const supervisor = createSupervisor({ socketFolder: folder, log: { warn: (facts) => troubles.push(facts), info() {} }, ...more });
   await supervisor.serve({
     streamId,
     folder: join(folder, 'recording'),

@@ -17,6 +17,7 @@ import { openOutputs, type Outputs } from './outputs.ts';
  * It begins as a standby with everything loaded, and serves the one stream it is told to.
  */
 const REPORT_MS = 2_000;
+const ALIVE_MS = 1_000;
 /** The time of day, but steady: a clock that is set during a show must not look like a publisher who left. */
 const clock: Clock = { now: () => performance.timeOrigin + performance.now() };
 
@@ -40,6 +41,7 @@ process.on('message', (message: ToWorker) => {
 });
 
 tell({ news: 'ready' });
+setInterval(tell, ALIVE_MS, { news: 'alive' });
 
 async function serve(stream: StreamAssignment): Promise<void> {
   let wantKeyFrame = () => {};
