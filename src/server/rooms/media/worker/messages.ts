@@ -57,6 +57,8 @@ export interface SegmentFact {
 
 export type FromWorker =
   | { readonly news: 'ready' }
+  /** Every second, also while it serves nobody. */
+  | { readonly news: 'alive' }
   | { readonly news: 'serving'; readonly native: boolean }
   | { readonly news: 'publisher'; readonly state: PublisherState; readonly generation: number }
   | { readonly news: 'segment'; readonly segment: SegmentFact }
