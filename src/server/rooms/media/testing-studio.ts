@@ -48,6 +48,8 @@ export async function openStudio(
     passed.on('error', () => res.destroy());
     req.pipe(passed);
   });
+  // On a busy machine a test's next request may come just when an idle connection is closed.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     supervisor,
