@@ -1056,6 +1056,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shows/{showId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The replay of a show that has ended: where it is, its chapters, what was asked then
+         * @description For anyone.
+         */
+        get: operations["replay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders": {
         parameters: {
             query?: never;
@@ -1330,6 +1350,26 @@ export interface paths {
         get: operations["staffChat"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/edges/handed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An edge says to whom it handed media; that it reports is also the sign that it is alive
+         * @description For secret (the secret that this instance shares with its edges). Refuses: key_wrong.
+         */
+        post: operations["reportHanded"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1654,6 +1694,49 @@ export interface components {
                 what: string;
             }[];
         };
+        ThenPriceInput: {
+            /** Format: uuid */
+            variantId: string;
+            variantTitle: string;
+            price: components["schemas"]["MoneyInput"];
+            offerEndsAt: string | null;
+        };
+        ChapterInput: {
+            id: number;
+            atMs: number;
+            endMs: number;
+            /** Format: date-time */
+            startedAt: string;
+            title: string | null;
+            product: {
+                /** Format: uuid */
+                id: string;
+                handle: string;
+                title: string;
+                imageUrl: string | null;
+                /** @enum {string} */
+                paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+                isOnSale: boolean;
+            } | null;
+            asked: components["schemas"]["ThenPriceInput"] | null;
+        };
+        ReplayInput: {
+            /** @enum {string} */
+            state: "preparing" | "ready" | "missing" | "over";
+            durationMs: number;
+            parts: {
+                url: string;
+                atMs: number;
+                durationMs: number;
+            }[];
+            spans: {
+                atMs: number;
+                wallClockMs: number;
+                durationMs: number;
+            }[];
+            stoppedAt: string | null;
+            chapters: components["schemas"]["ChapterInput"][];
+        };
         OfferInput: {
             /** Format: uuid */
             id: string;
@@ -1887,7 +1970,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "replay_expired" | "span_wrong" | "clips_full" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -2211,6 +2294,49 @@ export interface components {
                 what: string;
             }[];
         };
+        ThenPrice: {
+            /** Format: uuid */
+            variantId: string;
+            variantTitle: string;
+            price: components["schemas"]["Money"];
+            offerEndsAt: string | null;
+        };
+        Chapter: {
+            id: number;
+            atMs: number;
+            endMs: number;
+            /** Format: date-time */
+            startedAt: string;
+            title: string | null;
+            product: {
+                /** Format: uuid */
+                id: string;
+                handle: string;
+                title: string;
+                imageUrl: string | null;
+                /** @enum {string} */
+                paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+                isOnSale: boolean;
+            } | null;
+            asked: components["schemas"]["ThenPrice"] | null;
+        };
+        Replay: {
+            /** @enum {string} */
+            state: "preparing" | "ready" | "missing" | "over";
+            durationMs: number;
+            parts: {
+                url: string;
+                atMs: number;
+                durationMs: number;
+            }[];
+            spans: {
+                atMs: number;
+                wallClockMs: number;
+                durationMs: number;
+            }[];
+            stoppedAt: string | null;
+            chapters: components["schemas"]["Chapter"][];
+        };
         Offer: {
             /** Format: uuid */
             id: string;
@@ -2444,7 +2570,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "replay_expired" | "span_wrong" | "clips_full" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -4674,6 +4800,37 @@ export interface operations {
             };
         };
     };
+    replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hold: {
         parameters: {
             query?: never;
@@ -5348,6 +5505,46 @@ export interface operations {
                         }[];
                     };
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportHanded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uri */
+                    edge: string;
+                    handed: {
+                        /** Format: uuid */
+                        streamId: string;
+                        ticket: string;
+                        mediaMs: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

@@ -4,7 +4,7 @@ import { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BroadcastStats, FromWorker, PublisherState, SegmentFact, StreamAssignment, ToWorker } from './worker/messages.ts';
+import type { FromWorker, PublisherState, RecordingStop, SegmentFact, StreamAssignment, StreamStats, ToWorker } from './worker/messages.ts';
 
 /**
  * Keeps one media worker running per stream, and one warm beside them: loading the WebRTC stack
@@ -24,8 +24,10 @@ export interface WantedStream extends Omit<StreamAssignment, 'socketPath'> {}
 export interface SupervisorNews {
   publisher: [news: { streamId: string; state: PublisherState }];
   segment: [news: { streamId: string; segment: SegmentFact }];
+  /** The recording stopped, or (null) records. */
+  recording: [news: { streamId: string; stop: RecordingStop | null }];
   viewers: [news: { streamId: string; receivedMs: Readonly<Record<string, number>> }];
-  stats: [news: { streamId: string; stats: BroadcastStats }];
+  stats: [news: { streamId: string; stats: StreamStats }];
   /** The picture comes from another process now: publishers and direct viewers must connect again. */
   restarted: [news: { streamId: string }];
 }
@@ -35,11 +37,13 @@ export interface Supervisor {
   serve(stream: WantedStream): Promise<void>;
   /** Loops the built-in clip, also after a restart, until a publisher takes over. */
   playClip(streamId: string): void;
+  /** How many watch the stream, on all paths. */
+  audience(streamId: string, viewers: number): void;
   /** Writes the last segment and ends the worker. */
   finish(streamId: string): Promise<void>;
   /** The local socket of the stream's worker; null while there is none. */
   socketOf(streamId: string): string | null;
-  statsOf(streamId: string): BroadcastStats | null;
+  statsOf(streamId: string): StreamStats | null;
   /** Process ids, for tests that kill or stop them; null while there is none, or the spare is still loading. */
   pidOf(streamId: string): number | null;
   readonly sparePid: number | null;
@@ -76,7 +80,7 @@ interface Stream {
   wanted: WantedStream;
   worker: Worker | null;
   socketPath: string | null;
-  stats: BroadcastStats | null;
+  stats: StreamStats | null;
   failures: number;
   playsClip: boolean;
   finishing: boolean;
@@ -116,6 +120,10 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
       if (!stream) return;
       stream.playsClip = true;
       if (stream.worker && stream.socketPath) tell(stream.worker, { do: 'clip' });
+    },
+    audience(streamId, viewers) {
+      const worker = streams.get(streamId)?.worker;
+      if (worker) tell(worker, { do: 'audience', viewers });
     },
     async finish(streamId) {
       const stream = streams.get(streamId);
@@ -185,6 +193,8 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
     const { streamId } = stream.wanted;
     if (message.news === 'publisher') news.emit('publisher', { streamId, state: message.state });
     if (message.news === 'segment') news.emit('segment', { streamId, segment: message.segment });
+    if (message.news === 'recording') news.emit('recording', { streamId, stop: message.stop });
+    if (message.news === 'missed') stream.wanted = { ...stream.wanted, notBefore: message.point };
     if (message.news === 'viewers') news.emit('viewers', { streamId, receivedMs: message.receivedMs });
     if (message.news !== 'stats') return;
     stream.stats = message.stats;

@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSupervisor, type Supervisor, type SupervisorNeeds } from './supervisor.ts';
+import { createSupervisor, type Supervisor, type SupervisorNeeds, type WantedStream } from './supervisor.ts';
 
 /** A supervised stream behind a bare front door, for tests and benches of the media path alone. */
 export interface Studio {
@@ -15,10 +15,17 @@ export interface Studio {
   close(): Promise<void>;
 }
 
-export async function openStudio(streamId = 'test', more: Pick<SupervisorNeeds, 'workerFile'> = {}): Promise<Studio> {
+export async function openStudio(
+  streamId = 'test',
+  { workerFile, ...wishes }: Partial<WantedStream> & Pick<SupervisorNeeds, 'workerFile'> = {},
+): Promise<Studio> {
   const folder = await mkdtemp(join(tmpdir(), 'etalage-media-'));
   const troubles: object[] = [];
-  const supervisor = createSupervisor({ socketFolder: folder, log: { warn: (facts) => troubles.push(facts), info() {} }, ...more });
+  const supervisor = createSupervisor({
+    socketFolder: folder,
+    log: { warn: (facts) => troubles.push(facts), info() {} },
+    ...(workerFile && { workerFile }),
+  });
   await supervisor.serve({
     streamId,
     folder: join(folder, 'recording'),
@@ -26,6 +33,7 @@ export async function openStudio(streamId = 'test', more: Pick<SupervisorNeeds, 
     lastGeneration: 0,
     ice: { addresses: [] },
     maxViewers: 20,
+    ...wishes,
   });
   const agent = new http.Agent({ keepAlive: true });
   const server = http.createServer((req, res) => {

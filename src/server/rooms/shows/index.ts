@@ -6,6 +6,8 @@ import type { Entry } from '#rooms/record/index.ts';
 import { createHead } from './head.ts';
 import type { ShowsNeeds, Tally } from './needs.ts';
 import { createPicture } from './picture.ts';
+import { createReplays } from './replay.ts';
+import { serveReplays } from './replay.routes.ts';
 import { findSegments, findShelf } from './shelf.sql.ts';
 import { isPublic, type ShowState } from './show-machine.ts';
 import { createShowVerbs } from './shows.ts';
@@ -30,6 +32,7 @@ export function createShows(needs: ShowsNeeds) {
   const verbs = createShowVerbs(needs);
   const views = createViews({ ...needs, tally: () => tally });
   const picture = createPicture(needs);
+  const replays = createReplays(needs);
   picture.listen();
   listenToCatalog();
 
@@ -50,7 +53,10 @@ export function createShows(needs: ShowsNeeds) {
   }
 
   return {
-    routes: (http: Http): void => serveShows(http, needs, verbs, views),
+    routes(http: Http): void {
+      serveShows(http, needs, verbs, views);
+      serveReplays(http, needs, replays);
+    },
     /** Takes up what was on air when the process last ended; after `media.start`. */
     start: picture.start,
     close: picture.close,
