@@ -69,7 +69,8 @@ async function echo(t: TestContext, weather: Partial<Weather> = {}) {
   });
   const back: string[] = [];
   client.on('message', (datagram) => back.push(String(datagram)));
-  const sdp = `v=0\r\na=candidate:1 1 udp 2113 127.0.0.1 ${server.address().port} typ host\r\na=candidate:2 1 tcp 99 127.0.0.1 9 typ host tcptype passive\r\n`;
+  const ours = `a=candidate:1 1 udp 2113 127.0.0.1 ${server.address().port} typ host`;
+  const sdp = `v=0\r\n${ours}\r\n${ours}\r\na=candidate:2 1 tcp 99 127.0.0.1 9 typ host tcptype passive\r\n`;
   const rewritten = await proxy.throughSdp(sdp);
   const port = Number(/ 127\.0\.0\.1 (\d+) typ host/.exec(rewritten)![1]);
   t.after(async () => {

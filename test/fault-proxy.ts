@@ -60,8 +60,13 @@ export function openFaultProxy({ seed = 1, weather = {} }: { seed?: number; weat
       for (const relay of relays) relay.weatherChanged();
     },
     async throughSdp(answer) {
-      const lines = answer.split(/\r?\n/);
-      return (await Promise.all(lines.map(throughLine))).filter((line) => line !== null).join('\r\n');
+      const kept: string[] = [];
+      // One after the other: both media of an answer name the same address.
+      for (const line of answer.split(/\r?\n/)) {
+        const ours = await throughLine(line);
+        if (ours !== null) kept.push(ours);
+      }
+      return kept.join('\r\n');
     },
     async throughTcp(url) {
       const { hostname, port } = new URL(url);
