@@ -1,6 +1,7 @@
 import { accountsRoutes } from './accounts.ts';
 import { authRoutes } from './auth.ts';
 import { catalogRoutes } from './catalog.ts';
+import { edgesRoutes } from './edges.ts';
 import { ordersRoutes } from './orders.ts';
 import { replayRoutes } from './replay.ts';
 import { roomRoutes } from './room.ts';
@@ -16,4 +17,5 @@ export const ROUTES = {
   ...replayRoutes,
   ...ordersRoutes,
   ...roomRoutes,
+  ...edgesRoutes,
 } satisfies Record<string, RouteContract>;

@@ -11,6 +11,7 @@ import type { Http } from '#platform/http.ts';
 import type { Log } from '#platform/log.ts';
 import { createFolderStorage } from '#platform/storage/folder-storage.ts';
 import { createAudience, type Audience, type AudienceCount } from './audience.ts';
+import { createEdges } from './edge/edges.ts';
 import { createClips, type ClipRefusal, type MediaClip } from './clips/clips.ts';
 import { serveMedia } from './media.routes.ts';
 import { createRecordings } from './recordings.ts';
@@ -21,13 +22,13 @@ import { createSupervisor } from './supervisor.ts';
 import { findTimeline, type Timeline } from './timeline.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { type DemoFeed, startDemoFeed } from './demo/demo-feed.ts';
-import type { BroadcastStats, SegmentFact } from './worker/messages.ts';
+import type { StreamStats, SegmentFact } from './worker/messages.ts';
 
 export type { AudienceCount } from './audience.ts';
 export type { ClipRefusal, MediaClip } from './clips/clips.ts';
 export type { Replay } from './replay.ts';
 export type { Timeline } from './timeline.ts';
-export type { BroadcastStats, SegmentFact } from './worker/messages.ts';
+export type { StreamStats, SegmentFact } from './worker/messages.ts';
 
 /**
  * Media: from a camera to every screen, and to the recording.
@@ -59,7 +60,7 @@ export interface MediaNews {
   /** Every two seconds for a stream that is served. */
   audience: [news: { streamId: string; count: AudienceCount }];
   /** How the publisher's picture arrives, every two seconds. */
-  stats: [news: { streamId: string; stats: BroadcastStats }];
+  stats: [news: { streamId: string; stats: StreamStats }];
   /** A worker died and another serves the stream; `picture` follows with a higher generation. */
   restarted: [news: { streamId: string }];
 }
@@ -81,7 +82,7 @@ export interface Media {
   encoder(streamId: string): Promise<{ whipUrl: string; hasKey: boolean; keyRotatedAt: Date | null }>;
   facts(streamId: string): StreamFacts;
   audience(streamId: string): AudienceCount;
-  stats(streamId: string): BroadcastStats | null;
+  stats(streamId: string): StreamStats | null;
   /** The recording of a closed stream; null when nothing was recorded, or nothing of it is kept any more. */
   replay(streamId: string): Promise<Replay | null>;
   /** What of a recording can be watched and when it was captured; null when nothing of it is kept. */
@@ -132,7 +133,9 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     const audience = audienceOf(streamId);
     audience.direct(receivedMs, clock.now());
     audience.sweep(clock.now());
-    news.emit('audience', { streamId, count: audience.count(clock.now()) });
+    const count = audience.count(clock.now());
+    supervisor.audience(streamId, count.watching + count.notYet);
+    news.emit('audience', { streamId, count });
   });
   supervisor.news.on('restarted', ({ streamId }) => void announceRestart(streamId));
 
@@ -201,7 +204,8 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     },
   };
 
-  serveMedia({ http, streams, supervisor, audienceOf, thumbnails, clock, recordings, pictures, clips, storage });
+  const edges = createEdges({ urls: config.edges.urls, edgeSecret: config.edges.secret, secret: config.secret, clock });
+  serveMedia({ http, streams, supervisor, audienceOf, thumbnails, edges, clock, recordings, pictures, clips, storage });
   return media;
 
   async function serve(streamId: string): Promise<void> {
@@ -216,6 +220,7 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
       lastGeneration: 0,
       ice: { addresses: [] },
       maxViewers: MAX_DIRECT_VIEWERS,
+      ...(config.ladder && { ladder: config.ladder }),
     });
   }
 

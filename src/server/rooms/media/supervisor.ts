@@ -4,15 +4,7 @@ import { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type {
-  BroadcastStats,
-  FromWorker,
-  PublisherState,
-  RecordingStop,
-  SegmentFact,
-  StreamAssignment,
-  ToWorker,
-} from './worker/messages.ts';
+import type { FromWorker, PublisherState, RecordingStop, SegmentFact, StreamAssignment, StreamStats, ToWorker } from './worker/messages.ts';
 
 /**
  * Keeps one media worker running per stream, and one warm beside them: loading the WebRTC stack
@@ -35,7 +27,7 @@ export interface SupervisorNews {
   /** The recording stopped, or (null) records. */
   recording: [news: { streamId: string; stop: RecordingStop | null }];
   viewers: [news: { streamId: string; receivedMs: Readonly<Record<string, number>> }];
-  stats: [news: { streamId: string; stats: BroadcastStats }];
+  stats: [news: { streamId: string; stats: StreamStats }];
   /** The picture comes from another process now: publishers and direct viewers must connect again. */
   restarted: [news: { streamId: string }];
 }
@@ -45,11 +37,13 @@ export interface Supervisor {
   serve(stream: WantedStream): Promise<void>;
   /** Loops the built-in clip, also after a restart, until a publisher takes over. */
   playClip(streamId: string): void;
+  /** How many watch the stream, on all paths. */
+  audience(streamId: string, viewers: number): void;
   /** Writes the last segment and ends the worker. */
   finish(streamId: string): Promise<void>;
   /** The local socket of the stream's worker; null while there is none. */
   socketOf(streamId: string): string | null;
-  statsOf(streamId: string): BroadcastStats | null;
+  statsOf(streamId: string): StreamStats | null;
   /** The process id, for tests that kill it. */
   pidOf(streamId: string): number | null;
   readonly news: EventEmitter<SupervisorNews>;
@@ -81,7 +75,7 @@ interface Stream {
   wanted: WantedStream;
   worker: Worker | null;
   socketPath: string | null;
-  stats: BroadcastStats | null;
+  stats: StreamStats | null;
   failures: number;
   playsClip: boolean;
   finishing: boolean;
@@ -120,6 +114,10 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
       if (!stream) return;
       stream.playsClip = true;
       if (stream.worker && stream.socketPath) tell(stream.worker, { do: 'clip' });
+    },
+    audience(streamId, viewers) {
+      const worker = streams.get(streamId)?.worker;
+      if (worker) tell(worker, { do: 'audience', viewers });
     },
     async finish(streamId) {
       const stream = streams.get(streamId);

@@ -1,6 +1,8 @@
+import type { LadderSettings } from '#contract/media.ts';
 import type { GuardCounters } from './guard.ts';
 import type { IceOptions } from './ingest-whip.ts';
 import type { ResumePoint } from './package.ts';
+import type { LadderStats } from './ladder/ladder.ts';
 
 /** What goes between the web process and a media worker. Low rate only: media never travels here. */
 
@@ -22,12 +24,16 @@ export interface StreamAssignment {
   readonly lastGeneration: number;
   readonly ice: IceOptions;
   readonly maxViewers: number;
+  /** None but the source when absent. */
+  readonly ladder?: LadderSettings;
 }
 
 export type ToWorker =
   | { readonly do: 'serve'; readonly stream: StreamAssignment }
   /** No encoder for the demo: loop the built-in clip until a publisher comes. LL-HLS only. */
   | { readonly do: 'clip' }
+  /** How many watch, on all paths. */
+  | { readonly do: 'audience'; readonly viewers: number }
   | { readonly do: 'finish' };
 
 /** Why nothing is recorded: no room, or too little to spare; not fast enough; anything else. */
@@ -50,10 +56,15 @@ export type FromWorker =
   /** A segment was shown and not recorded. */
   | { readonly news: 'missed'; readonly point: ResumePoint }
   | { readonly news: 'viewers'; readonly receivedMs: Readonly<Record<string, number>> }
-  | { readonly news: 'stats'; readonly stats: BroadcastStats }
+  | { readonly news: 'stats'; readonly stats: StreamStats }
   /** Something unforeseen was survived. */
   | { readonly news: 'trouble'; readonly message: string }
   | { readonly news: 'finished' };
+
+/** What a stream's worker tells of it. */
+export interface StreamStats extends BroadcastStats {
+  readonly ladder: LadderStats;
+}
 
 export interface BroadcastStats {
   readonly publisher: PublisherState | null;
