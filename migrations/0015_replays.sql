@@ -7,16 +7,17 @@ alter table shows add column clips_allowed boolean not null default true;
 create table show_clips (
   id uuid primary key,
   show_id uuid not null references shows (id),
-  -- Media's own; knows nothing of shows.
-  media_clip_id text not null,
+  -- The file is media's.
   url text not null,
   title text not null check (char_length(title) between 1 and 120),
-  -- Where the clip begins and ends on the replay.
+  -- On the replay, as asked.
   from_ms integer not null check (from_ms >= 0),
   to_ms integer not null check (to_ms > from_ms),
+  -- What it shows of it.
+  starts_ms integer not null check (starts_ms >= 0),
   duration_ms integer not null check (duration_ms > 0),
   product_id uuid,
-  made_by text not null references people (id),
+  made_by text references people (id) on delete set null,
   made_at timestamptz not null,
   withdrawn_at timestamptz
 );

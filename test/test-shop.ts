@@ -7,7 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type ProductCard, ProductInput } from '#contract/catalog.ts';
 import type { Role } from '#contract/route.ts';
 import { systemClock } from '#lib/clock.ts';
-import { done } from '#lib/outcome.ts';
+import { done, refuse } from '#lib/outcome.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Database, transact } from '#platform/db.ts';
 import { createEvents } from '#platform/events.ts';
@@ -217,6 +217,12 @@ function createTestMedia() {
     timeline: async (streamId: string) => {
       const segments = recorded.get(streamId);
       return segments ? timelineOf(segments, `/replay/${streamId}/index.m3u8`) : null;
+    },
+    async makeClip(streamId: string, { fromMs, toMs }: { fromMs: number; toMs: number }): ReturnType<Media['makeClip']> {
+      if (!recorded.has(streamId)) return refuse('not_found');
+      if (toMs > lengthOf(streamId)) return refuse('span_wrong');
+      const clipId = uuidv7();
+      return done({ clipId, url: `/clips/${clipId}.mp4`, durationMs: toMs - fromMs, bytes: 1, startsAtMs: fromMs });
     },
     /** As after the time that replays are kept. */
     forgetRecording: (streamId: string) => recorded.delete(streamId),

@@ -2,6 +2,7 @@ import { accountsRoutes } from './accounts.ts';
 import { authRoutes } from './auth.ts';
 import { catalogRoutes } from './catalog.ts';
 import { edgesRoutes } from './edges.ts';
+import { clipsRoutes } from './clips.ts';
 import { ordersRoutes } from './orders.ts';
 import { replayRoutes } from './replay.ts';
 import { roomRoutes } from './room.ts';
@@ -15,6 +16,7 @@ export const ROUTES = {
   ...catalogRoutes,
   ...showsRoutes,
   ...replayRoutes,
+  ...clipsRoutes,
   ...ordersRoutes,
   ...roomRoutes,
   ...edgesRoutes,

@@ -148,6 +148,7 @@ export const show = (more: Partial<Show> = {}): Show => ({
     replayStartsAtMs: null,
     replayDurationMs: null,
   },
+  clipsAllowed: true,
   roomUrl: `/room/${id(100)}`,
   ...more,
 });

@@ -3,6 +3,7 @@ import { priceChanged, productChanged } from '#rooms/catalog/catalog.events.ts';
 import { type Executor, transact } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import type { Entry } from '#rooms/record/index.ts';
+import { createClips } from './clips.ts';
 import { createHead } from './head.ts';
 import type { ShowsNeeds, Tally } from './needs.ts';
 import { createPicture } from './picture.ts';
@@ -33,6 +34,7 @@ export function createShows(needs: ShowsNeeds) {
   const views = createViews({ ...needs, tally: () => tally });
   const picture = createPicture(needs);
   const replays = createReplays(needs);
+  const clips = createClips({ ...needs, replays });
   picture.listen();
   listenToCatalog();
 
@@ -55,7 +57,7 @@ export function createShows(needs: ShowsNeeds) {
   return {
     routes(http: Http): void {
       serveShows(http, needs, verbs, views);
-      serveReplays(http, needs, replays);
+      serveReplays(http, needs, replays, clips);
     },
     /** Takes up what was on air when the process last ended; after `media.start`. */
     start: picture.start,

@@ -30,7 +30,17 @@ export interface ShowsNeeds {
   };
   readonly media: Pick<
     Media,
-    'openStream' | 'closeStream' | 'issueTicket' | 'rotateKey' | 'encoder' | 'facts' | 'audience' | 'replay' | 'timeline' | 'on'
+    | 'openStream'
+    | 'closeStream'
+    | 'issueTicket'
+    | 'rotateKey'
+    | 'encoder'
+    | 'facts'
+    | 'audience'
+    | 'replay'
+    | 'timeline'
+    | 'makeClip'
+    | 'on'
   >;
   readonly record: ShowRecord;
   readonly events: Events;

@@ -11,8 +11,9 @@ import { type ThenPrice, thenPrice } from './then-price.ts';
 const PAGE = 500;
 /** Of one kind; a 72-hour show that changes its pin every half minute stays below it. */
 const MAX_EVENTS = 10_000;
-/** Replays whose chapters are kept; the record and the recording of an ended show do not change. */
+/** Replays whose chapters are kept. What an ended show said does not change; whether its recording is still there may. */
 const MAX_KEPT = 100;
+const KEPT_MS = 60_000;
 /** The host stops the picture some seconds before the show; longer than this the recording has no end. */
 const STOPPED_EARLY_MS = 30_000;
 
@@ -22,9 +23,9 @@ interface Made {
 }
 
 /** Reads the replay of an ended show: where it is, what its chapters are, what was asked then. Never what is asked now. */
-export function createReplays(needs: Pick<ShowsNeeds, 'db' | 'catalog' | 'media' | 'record'>) {
-  const { db, catalog, media, record } = needs;
-  const kept = new Map<string, { position: number; made: Promise<Made | null> }>();
+export function createReplays(needs: Pick<ShowsNeeds, 'db' | 'catalog' | 'media' | 'record' | 'clock'>) {
+  const { db, catalog, media, record, clock } = needs;
+  const kept = new Map<string, { at: number; made: Promise<Made | null> }>();
 
   async function view(show: ShowRow): Promise<Replay> {
     if (show.recording_closed_at === null) return without('preparing');
@@ -33,15 +34,13 @@ export function createReplays(needs: Pick<ShowsNeeds, 'db' | 'catalog' | 'media'
     return made ? ready(show, made) : without('over');
   }
 
-  /** Made once, and again when the record grew: the end of an offer is told later than the show's. */
-  async function keptOrMade(show: ShowRow): Promise<Made | null> {
-    const position = (await record.head(db, show.id))?.last ?? 0;
+  function keptOrMade(show: ShowRow): Promise<Made | null> {
     const there = kept.get(show.id);
-    if (there?.position === position) return there.made;
+    if (there && clock.now() - there.at < KEPT_MS) return there.made;
     const made = make(show);
     kept.delete(show.id);
     if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value!);
-    kept.set(show.id, { position, made });
+    kept.set(show.id, { at: clock.now(), made });
     // What could not be read, or is not there, is looked for again.
     made.then(
       (value) => value ?? kept.delete(show.id),
@@ -108,7 +107,14 @@ export function createReplays(needs: Pick<ShowsNeeds, 'db' | 'catalog' | 'media'
     };
   }
 
-  return { view };
+  /** What a stretch of the replay shows longest; null when that is a talk. */
+  async function productIn(show: ShowRow, fromMs: number, toMs: number): Promise<string | null> {
+    const scenes = (await keptOrMade(show))?.scenes ?? [];
+    const within = ({ atMs, endMs }: Scene) => Math.min(endMs, toMs) - Math.max(atMs, fromMs);
+    return scenes.reduce<Scene | null>((most, scene) => (most && within(most) >= within(scene) ? most : scene), null)?.productId ?? null;
+  }
+
+  return { view, productIn };
 }
 export type Replays = ReturnType<typeof createReplays>;
 
