@@ -23,19 +23,9 @@ import { createOffers } from '#rooms/offers/index.ts';
 import { createRecord } from '#rooms/record/index.ts';
 import { createStock } from '#rooms/stock/index.ts';
 import { createShows } from '#rooms/shows/index.ts';
+import { testConfig } from '#platform/testing-config.ts';
 
-const config = {
-  port: 0,
-  host: '127.0.0.1',
-  publicUrl: 'http://localhost:4000',
-  databaseUrl: '',
-  dataDir: '',
-  testbankPort: 0,
-  demo: false,
-  logLevel: 'silent',
-  rateLimitFactor: 1000,
-  secret: 'a1b2c3d4'.repeat(8),
-} as const;
+const config = testConfig();
 
 /**
  * A shop of real rooms on a real database. Only media stands in memory: a test switches the picture on and off

@@ -12,6 +12,7 @@ import type { Log } from '#platform/log.ts';
 import { createFolderStorage } from '#platform/storage/folder-storage.ts';
 import { createAudience, type Audience, type AudienceCount } from './audience.ts';
 import { createClips, type ClipRefusal, type MediaClip } from './clips/clips.ts';
+import { createEdges } from './edge/edges.ts';
 import { serveMedia } from './media.routes.ts';
 import { createRecordings } from './recordings.ts';
 import { createReplayPictures } from './replay-pictures.ts';
@@ -196,7 +197,8 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     },
   };
 
-  serveMedia({ http, streams, supervisor, audienceOf, thumbnails, clock, recordings, pictures, clips, storage });
+  const edges = createEdges({ urls: config.edges.urls, edgeSecret: config.edges.secret, secret: config.secret, clock });
+  serveMedia({ http, streams, supervisor, audienceOf, thumbnails, edges, clock, recordings, pictures, clips, storage });
   return media;
 
   async function serve(streamId: string): Promise<void> {

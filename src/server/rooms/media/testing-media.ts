@@ -6,6 +6,7 @@ import type { Config } from '#platform/config.ts';
 import { createHttp, type Http } from '#platform/http.ts';
 import { createIdempotencyStore } from '#platform/idempotency.ts';
 import { createLog } from '#platform/log.ts';
+import { testConfig } from '#platform/testing-config.ts';
 import { atEnd, freshDatabase } from '#platform/testing.ts';
 import { createMedia, type Media } from './index.ts';
 
@@ -27,7 +28,7 @@ export async function openTestMedia(more: Partial<Config> = {}): Promise<TestMed
   const { db } = await freshDatabase({ max: 3 });
   const dataDir = more.dataDir ?? (await mkdtemp(join(tmpdir(), 'etalage-media-')));
   const time = { nowMs: 1_800_000_000_000 };
-  const config = { publicUrl: 'http://localhost:4000', dataDir, rateLimitFactor: 100, port: 0, host: '127.0.0.1', ...more } as Config;
+  const config = testConfig({ dataDir, rateLimitFactor: 100, ...more });
   const log = createLog('silent');
   const actors = { resolve: async () => guest, welcome: async (actor: Actor) => ({ actor, setCookie: null }) };
   const http = await createHttp({ config, log, actors, idempotency: createIdempotencyStore(db) });
