@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type LadderSettings, RUNG_SIDES } from '#contract/media.ts';
+import type { S3Settings } from './storage/s3-storage.ts';
 
 /** Every setting an operator can give. The environment is read here and nowhere else. */
 export const Settings = z.object({
@@ -53,6 +54,28 @@ export const Settings = z.object({
     .refine((urls) => urls.every(isOrigin), 'each edge is an address like https://edge1.example, without a path'),
   /** What the instance and its edges know. */
   ETALAGE_EDGE_SECRET: z.string().min(16).optional(),
+  /** Recording stops before the disk has less than this: the database needs it too. */
+  RECORDING_RESERVE_MB: z.coerce.number().int().min(0).max(1_000_000).default(512),
+  /** Below this the office warns. */
+  DISK_WARN_MB: z.coerce.number().int().min(0).max(1_000_000).default(2048),
+  /** Replays older than this are deleted; their hashes stay in the record. All are kept when absent. */
+  REPLAY_KEEP_DAYS: z.coerce.number().min(0.01).max(36_500).optional(),
+  /** A bucket of an S3-compatible service for recordings and clips, which are written to this machine first. */
+  S3_BUCKET: z.string().optional(),
+  S3_ENDPOINT: z.url().optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  S3_PREFIX: z
+    .string()
+    .regex(/^[\w-]+(?:\/[\w-]+)*$/, 'names and slashes, none at either end')
+    .optional(),
+  /** The bucket in the path and not in the host name; `false` for Amazon's own. */
+  S3_PATH_STYLE: z.stringbool().default(true),
+  /** Where anybody can read the bucket, for example a CDN. */
+  S3_PUBLIC_URL: z.url().optional(),
+  /** What is in the bucket is deleted here. */
+  S3_DROP_LOCAL: z.stringbool().default(false),
 });
 
 const isOrigin = (url: string): boolean => URL.canParse(url) && new URL(url).origin === url;
@@ -69,6 +92,17 @@ export const EdgeSettings = z.object({
   EDGE_MEMORY_MB: z.coerce.number().int().min(16).max(65_536).default(256),
   ETALAGE_EDGE_SECRET: z.string().min(16),
 });
+
+/** What becomes of recordings. */
+export interface KeptConfig {
+  readonly reserveBytes: number;
+  readonly warnBytes: number;
+  /** Null keeps all. */
+  readonly replayDays: number | null;
+  /** Null keeps everything on this machine. */
+  readonly s3: S3Settings | null;
+  readonly dropLocal: boolean;
+}
 
 export interface Config {
   readonly port: number;
@@ -87,6 +121,7 @@ export interface Config {
     readonly relays?: number;
     readonly maxViewers?: number;
   };
+  readonly kept: KeptConfig;
   readonly edges: { readonly urls: readonly string[]; readonly secret: string | null };
   /** The source alone when absent. */
   readonly ladder?: LadderSettings;
@@ -136,7 +171,32 @@ export function configOf(values: z.infer<typeof Settings>, secret: string): Conf
     },
     edges: { urls: values.ETALAGE_EDGES, secret: values.ETALAGE_EDGE_SECRET ?? null },
     ladder: { when: values.LADDER, fromViewers: values.LADDER_FROM_VIEWERS, sides: values.LADDER_RUNGS },
+    kept: {
+      reserveBytes: values.RECORDING_RESERVE_MB * MB,
+      warnBytes: values.DISK_WARN_MB * MB,
+      replayDays: values.REPLAY_KEEP_DAYS ?? null,
+      s3: s3Of(values),
+      dropLocal: values.S3_DROP_LOCAL,
+    },
     secret,
+  };
+}
+
+const MB = 1024 * 1024;
+
+function s3Of(values: z.infer<typeof Settings>): S3Settings | null {
+  if (!values.S3_BUCKET) return null;
+  if (!values.S3_ACCESS_KEY_ID || !values.S3_SECRET_ACCESS_KEY)
+    throw new Error('S3_BUCKET needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY.');
+  return {
+    bucket: values.S3_BUCKET,
+    endpoint: values.S3_ENDPOINT ?? null,
+    region: values.S3_REGION,
+    accessKeyId: values.S3_ACCESS_KEY_ID,
+    secretAccessKey: values.S3_SECRET_ACCESS_KEY,
+    prefix: values.S3_PREFIX ?? '',
+    pathStyle: values.S3_PATH_STYLE,
+    publicUrl: values.S3_PUBLIC_URL?.replace(/\/$/, '') ?? null,
   };
 }
 
