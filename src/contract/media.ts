@@ -8,7 +8,8 @@
  *   GET    /live/:streamId/index.m3u8 (LL-HLS), plain.m3u8, init-N.mp4, seg-N.m4s, part-N-K.m4s, thumb.jpg
  *   GET    /live/:streamId/main.m3u8, main-plain.m3u8: every quality; qualities.json: the same for a menu
  *   GET    /live/:streamId/index-V.m3u8, plain-V.m3u8, V-init-N.mp4, V-seg-N.m4s, V-part-N-K.m4s: V is 720p, 480p, 240p, audio or aac
- *   GET    /replay/:streamId/index.m3u8 and the same segments, poster.jpg, thumbs/N.jpg (one per REPLAY_THUMB_MS); 410 when it is not kept any more
+ *   GET    /replay/:streamId/index.m3u8 (?from=N&to=N lists only these segments) and the same segments, poster.jpg,
+ *          thumbs/N.jpg (one per REPLAY_THUMB_MS); 410 when it is not kept any more
  *   GET    /clips/:clipId.mp4
  */
 export const mediaPaths = {
