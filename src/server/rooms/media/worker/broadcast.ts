@@ -1,14 +1,14 @@
 import type { Clock } from '#lib/clock.ts';
 import type { MediaConfig, MediaUnit, UnitReader } from '#lib/media-unit.ts';
-import type { MediaKind } from '#lib/media-clock.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
-import type { RtpPacket } from '#lib/rtp.ts';
-import { createAssembler, type Assembler } from './assembler.ts';
 import type { WhepEgress, WhepRefusal } from './egress-whep.ts';
 import { createFanout } from './fanout.ts';
-import { openIngest, type IceOptions, type Ingest, type IngestRefusal } from './ingest-whip.ts';
+import type { IceOptions, IngestRefusal } from './ingest-whip.ts';
 import { createKeyFramePolicy } from './key-frames.ts';
 import type { BroadcastStats, PublisherState } from './messages.ts';
+import type { ArrivedMedia, OnAir, PublisherSession, SessionEvents } from './publisher-session.ts';
+import { createRateMeter } from './rate-meter.ts';
+import { openWhipSession } from './whip-session.ts';
 
 /**
  * One stream: at most one publisher at a time, any number of units' readers, direct viewers.
@@ -30,8 +30,12 @@ export interface BroadcastNeeds {
   readonly onTrouble: (error: unknown) => void;
 }
 
+type Admit = <S extends PublisherSession, R extends string>(open: (on: SessionEvents) => Promise<Outcome<S, R>>) => Promise<Outcome<S, R>>;
+
 export interface Broadcast {
   publish(offer: string): Promise<Outcome<{ id: string; answer: string }, IngestRefusal>>;
+  /** A publisher that comes by other ways than an offer; it takes the stage with its first media. */
+  admit: Admit;
   unpublish(id: string): Promise<boolean>;
   watch(offer: string): Promise<Outcome<{ id: string; answer: string }, WhepRefusal | 'stream_full'>>;
   unwatch(id: string): boolean;
@@ -45,7 +49,6 @@ export interface Broadcast {
 }
 
 const TICK_MS = 20;
-const FEEDBACK_MS = 50;
 const STALLED_MS = 1_000;
 const GONE_MS = 120_000;
 const KEY_FRAME_GAP_MS = 350;
@@ -55,18 +58,18 @@ const CONNECT_MS = 15_000;
 /** Publishers that asked and have not sent yet. */
 const MAX_PENDING = 4;
 
-interface Session {
-  readonly ingest: Ingest;
+/** A publisher that was let in; it is in `pending` until its first media, then `current`, then neither. */
+interface Admitted {
+  readonly session: PublisherSession;
   readonly openedMs: number;
-  assembler: Assembler | null;
 }
 
 export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   const { clock, ice, egress, readers, maxViewers, onPublisher, onTrouble } = needs;
   const fanout = createFanout();
   const keyFrames = createKeyFramePolicy({ gapMs: KEY_FRAME_GAP_MS, periodMs: KEY_FRAME_PERIOD_MS });
-  const pending = new Set<Session>();
-  let current: Session | null = null;
+  const pending = new Set<Admitted>();
+  let current: Admitted | null = null;
   let config: MediaConfig | null = null;
   let generation = needs.lastGeneration;
   let nextPtsUs = 0;
@@ -78,31 +81,22 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   let joining = 0;
   const rate = createRateMeter(clock);
   const ticker = setInterval(tick, TICK_MS);
-  const feedbackTicker = setInterval(() => current?.ingest.sendFeedback(), FEEDBACK_MS);
+  const onAir: OnAir = {
+    configure,
+    unit: write,
+    packet: (kind, packet, arrivalMs) => survive(() => fanout.forward(kind, packet, arrivalMs)),
+    gap,
+    wantKeyFrame: () => keyFrames.want(),
+    fault,
+  };
 
   return {
-    async publish(offer) {
-      if (pending.size >= MAX_PENDING) await drop(pending.values().next().value!);
-      const session: { value: Session | null } = { value: null };
-      const opened = await openIngest({
-        offer,
-        ice,
-        clock,
-        on: {
-          onRtp: (kind, packet, arrivalMs) => session.value && takePacket(session.value, kind, packet, arrivalMs),
-          onSenderReport: (kind, ntpMs, timestamp) => session.value?.assembler?.senderReport(kind, ntpMs, timestamp),
-          onEnded: () => session.value && leave(session.value),
-        },
-      });
-      if (!opened.ok) return opened;
-      session.value = { ingest: opened.value, openedMs: clock.now(), assembler: null };
-      pending.add(session.value);
-      return done({ id: opened.value.id, answer: opened.value.answer });
-    },
+    publish: (offer) => admit((on) => openWhipSession({ offer, ice, clock, on })),
+    admit,
     async unpublish(id) {
-      const session = [current, ...pending].find((one) => one?.ingest.id === id);
-      if (!session) return false;
-      await drop(session);
+      const admitted = [current, ...pending].find((one) => one?.session.id === id);
+      if (!admitted) return false;
+      await drop(admitted);
       return true;
     },
     async watch(offer) {
@@ -129,44 +123,46 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
     stats: describe,
     async close() {
       clearInterval(ticker);
-      clearInterval(feedbackTicker);
       fanout.close();
-      await Promise.all([current, ...pending].map((session) => session?.ingest.close()));
+      await Promise.all([current, ...pending].map((one) => one?.session.close()));
     },
   };
 
-  function takePacket(session: Session, kind: MediaKind, packet: RtpPacket, arrivalMs: number) {
-    if (session !== current && !takeOver(session)) return;
+  async function admit<S extends PublisherSession, R extends string>(open: (on: SessionEvents) => Promise<Outcome<S, R>>) {
+    if (pending.size >= MAX_PENDING) await drop(pending.values().next().value!);
+    let admitted: Admitted | null = null;
+    const opened = await open({
+      onMedia: (piece) => admitted && takeMedia(admitted, piece),
+      onEnded: () => admitted && leave(admitted),
+    });
+    if (!opened.ok) return opened;
+    pending.add((admitted = { session: opened.value, openedMs: clock.now() }));
+    return opened;
+  }
+
+  function takeMedia(admitted: Admitted, { bytes, arrivalMs }: ArrivedMedia) {
+    if (admitted !== current && !takeOver(admitted)) return;
     lastPacketMs = arrivalMs;
-    rate.add(packet.payload.length);
-    // Behind the assembler: whatever happens to a viewer must not starve the packager.
-    survive(() => session.assembler!.push(kind, packet, arrivalMs));
-    survive(() => fanout.forward(kind, packet, arrivalMs));
+    rate.add(bytes);
     if (state !== 'live') announce('live');
   }
 
   /** False for one that was replaced already and still sends. */
-  function takeOver(session: Session): boolean {
-    if (!pending.delete(session)) return false;
+  function takeOver(admitted: Admitted): boolean {
+    if (!pending.delete(admitted)) return false;
     const before = current;
-    current = session;
-    if (before?.assembler) nextPtsUs = Math.max(nextPtsUs, before.assembler.endPtsUs);
-    before?.ingest.close().catch(() => {});
-    session.assembler = createAssembler({
-      has: session.ingest.has,
-      firstPtsUs: nextPtsUs,
-      on: {
-        configure,
-        unit: write,
-        gap,
-        wantKeyFrame: () => keyFrames.want(),
-        askAgain: (sequences) => session.ingest.askAgain(sequences),
-      },
-    });
+    current = admitted;
+    if (before) endOf(before);
+    before?.session.close().catch(() => {});
     config = null;
+    admitted.session.takeStage(nextPtsUs, onAir);
     keyFrames.want();
     fanout.newSession();
     return true;
+  }
+
+  function endOf({ session }: Admitted) {
+    nextPtsUs = Math.max(nextPtsUs, session.endPtsUs ?? 0);
   }
 
   function configure(next: Omit<MediaConfig, 'generation'>) {
@@ -209,33 +205,37 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
     try {
       act();
     } catch (error) {
-      faults++;
-      if (clock.now() - toldMs < 1_000) return;
-      toldMs = clock.now();
-      onTrouble(error);
+      fault(error);
     }
   }
 
-  function leave(session: Session) {
-    pending.delete(session);
-    if (session !== current) return;
-    if (session.assembler) nextPtsUs = Math.max(nextPtsUs, session.assembler.endPtsUs);
+  function fault(error: unknown) {
+    faults++;
+    if (clock.now() - toldMs < 1_000) return;
+    toldMs = clock.now();
+    onTrouble(error);
+  }
+
+  function leave(admitted: Admitted) {
+    pending.delete(admitted);
+    if (admitted !== current) return;
+    endOf(admitted);
     current = null;
     gap();
     if (state === 'live') announce('stalled');
   }
 
-  async function drop(session: Session) {
-    leave(session);
-    await session.ingest.close();
+  async function drop(admitted: Admitted) {
+    leave(admitted);
+    await admitted.session.close();
   }
 
   function tick() {
     const nowMs = clock.now();
-    current?.assembler?.tick(nowMs);
+    if (current) survive(() => current!.session.tick(nowMs));
     if (fanout.waiting) keyFrames.want();
-    if (current?.ingest.has.video && keyFrames.due(nowMs)) current.ingest.askForKeyFrame();
-    for (const session of pending) if (nowMs - session.openedMs > CONNECT_MS) drop(session).catch(() => {});
+    if (current?.session.has.video && keyFrames.due(nowMs)) current.session.askForKeyFrame();
+    for (const one of pending) if (nowMs - one.openedMs > CONNECT_MS) drop(one).catch(() => {});
     fanout.reap(nowMs);
     noticeSilence(nowMs);
   }
@@ -254,48 +254,21 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   }
 
   function describe(): BroadcastStats {
-    const ingest = current?.ingest.stats();
-    const assembled = current?.assembler?.stats();
+    const session = current?.session.stats();
     return {
       publisher: state,
       generation,
       ...rate.read(),
       width: config?.video?.width ?? null,
       height: config?.video?.height ?? null,
-      receivedPackets: ingest?.receivedPackets ?? 0,
-      lostPackets: assembled?.lostPackets ?? 0,
-      droppedPictures: assembled?.droppedPictures ?? 0,
-      guard: ingest?.guard ?? null,
+      receivedPackets: session?.receivedPackets ?? 0,
+      lostPackets: session?.lostPackets ?? 0,
+      droppedPictures: session?.droppedPictures ?? 0,
+      guard: session?.guard ?? null,
       directViewers: fanout.size,
       sendErrors: fanout.sendErrors,
       faults,
       native: egress.native,
     };
   }
-}
-
-/** Bitrate and frame rate over the time since they were last read. */
-function createRateMeter(clock: Clock) {
-  let bytes = 0;
-  let frames = 0;
-  let sinceMs = clock.now();
-  return {
-    add(count: number) {
-      bytes += count;
-    },
-    frame() {
-      frames++;
-    },
-    read() {
-      const elapsedMs = Math.max(1, clock.now() - sinceMs);
-      const rates = {
-        bitsPerSecond: Math.round((bytes * 8000) / elapsedMs),
-        framesPerSecond: Math.round((frames * 10_000) / elapsedMs) / 10,
-      };
-      bytes = 0;
-      frames = 0;
-      sinceMs = clock.now();
-      return rates;
-    },
-  };
 }
