@@ -60,6 +60,7 @@ async function serve(stream: StreamAssignment): Promise<void> {
     maxViewers: stream.maxViewers,
     lastGeneration: stream.lastGeneration,
     onPublisher: (state) => tell({ news: 'publisher', state, generation: broadcast.stats().generation }),
+    onStage: (stage) => tell({ news: 'stage', stage }),
     onTrouble: trouble,
   });
   wantKeyFrame = broadcast.wantKeyFrame;

@@ -1,5 +1,6 @@
 import type { GuardCounters } from './guard.ts';
 import type { IceOptions } from './ingest-whip.ts';
+import type { StageState } from './stage.ts';
 
 /** What goes between the web process and a media worker. Low rate only: media never travels here. */
 
@@ -37,6 +38,7 @@ export type FromWorker =
   | { readonly news: 'serving'; readonly native: boolean }
   | { readonly news: 'publisher'; readonly state: PublisherState; readonly generation: number }
   | { readonly news: 'segment'; readonly segment: SegmentFact }
+  | { readonly news: 'stage'; readonly stage: StageState }
   | { readonly news: 'viewers'; readonly receivedMs: Readonly<Record<string, number>> }
   | { readonly news: 'stats'; readonly stats: BroadcastStats }
   /** Something unforeseen was survived. */
