@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { StageState } from './worker/stage.ts';
 import type { BroadcastStats, FromWorker, PublisherState, SegmentFact, StreamAssignment, ToWorker } from './worker/messages.ts';
 
 /**
@@ -26,6 +27,7 @@ export interface SupervisorNews {
   segment: [news: { streamId: string; segment: SegmentFact }];
   viewers: [news: { streamId: string; receivedMs: Readonly<Record<string, number>> }];
   stats: [news: { streamId: string; stats: BroadcastStats }];
+  stage: [news: { streamId: string; stage: StageState }];
   /** The picture comes from another process now: publishers and direct viewers must connect again. */
   restarted: [news: { streamId: string }];
 }
@@ -174,6 +176,7 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
     if (!stream || stream.finishing) return;
     const { streamId } = stream.wanted;
     if (message.news === 'publisher') news.emit('publisher', { streamId, state: message.state });
+    if (message.news === 'stage') news.emit('stage', { streamId, stage: message.stage });
     if (message.news === 'segment') news.emit('segment', { streamId, segment: message.segment });
     if (message.news === 'viewers') news.emit('viewers', { streamId, receivedMs: message.receivedMs });
     if (message.news !== 'stats') return;

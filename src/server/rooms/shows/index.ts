@@ -11,6 +11,7 @@ import { isPublic, type ShowState } from './show-machine.ts';
 import { createShowVerbs } from './shows.ts';
 import { serveShows } from './shows.routes.ts';
 import { findShow, findShowIdOfStream, findShowsWithProduct } from './shows.sql.ts';
+import { createStageDoor } from './stage.ts';
 import { createViews } from './views.ts';
 
 export type { ShowsNeeds, Tally } from './needs.ts';
@@ -30,7 +31,9 @@ export function createShows(needs: ShowsNeeds) {
   const verbs = createShowVerbs(needs);
   const views = createViews({ ...needs, tally: () => tally });
   const picture = createPicture(needs);
+  const stage = createStageDoor(needs);
   picture.listen();
+  stage.listen();
   listenToCatalog();
 
   /** A price or a product changed: every show that still sells it says so in its record. */
@@ -50,10 +53,13 @@ export function createShows(needs: ShowsNeeds) {
   }
 
   return {
-    routes: (http: Http): void => serveShows(http, needs, verbs, views),
+    routes: (http: Http): void => serveShows(http, needs, verbs, views, stage),
     /** Takes up what was on air when the process last ended; after `media.start`. */
     start: picture.start,
-    close: picture.close,
+    async close(): Promise<void> {
+      await stage.close();
+      await picture.close();
+    },
     /** What a link to a show or shop says; null for other addresses. */
     head: createHead(needs),
 

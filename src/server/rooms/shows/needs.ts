@@ -29,7 +29,17 @@ export interface ShowsNeeds {
   };
   readonly media: Pick<
     Media,
-    'openStream' | 'closeStream' | 'issueTicket' | 'rotateKey' | 'encoder' | 'facts' | 'audience' | 'replay' | 'on'
+    | 'openStream'
+    | 'closeStream'
+    | 'issueTicket'
+    | 'rotateKey'
+    | 'encoder'
+    | 'facts'
+    | 'stage'
+    | 'callOnStage'
+    | 'audience'
+    | 'replay'
+    | 'on'
   >;
   readonly record: ShowRecord;
   readonly events: Events;
