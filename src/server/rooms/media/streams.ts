@@ -4,6 +4,7 @@ import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import type { Db } from '#platform/db.ts';
 import * as rows from './streams.sql.ts';
 import type { Place } from './worker/stage.ts';
+import type { RecordingStop } from './worker/messages.ts';
 
 /** Who may publish on which stream. Tickets and keys are random, and stored as hashes only. */
 export const TICKET_MS = 60_000;
@@ -18,6 +19,8 @@ export interface Streams {
   find(streamId: string): Promise<rows.StreamRow | null>;
   listOpen(): Promise<rows.StreamRow[]>;
   issueTicket(streamId: string, wish?: Partial<Omit<Place, 'spot'>>): Promise<{ ticket: string; spot: string; expiresAt: Date }>;
+  /** @returns false when it was like that already */
+  recordingStopped(streamId: string, stop: RecordingStop | null): Promise<boolean>;
   /** The old key stops working at once; who publishes with it goes on until they stop. */
   rotateKey(streamId: string): Promise<Outcome<{ key: string }, 'not_found'>>;
   /** Decides whether this secret may publish, and on which stream. Takes the ticket when it is one. */
@@ -41,6 +44,7 @@ export function createStreams({ db, clock }: { db: Db; clock: Clock }): Streams 
     nextGeneration: (streamId) => rows.raiseGeneration(db, streamId),
     find: (streamId) => rows.findStream(db, streamId),
     listOpen: () => rows.listOpenStreams(db),
+    recordingStopped: (streamId, stop) => rows.setRecordingStop(db, streamId, stop),
     async issueTicket(streamId, { holder = null, name = null, backstage = false } = {}) {
       const ticket = newSecret(TICKET_PREFIX);
       const place: Place = { spot: randomUUID(), holder, name, backstage };

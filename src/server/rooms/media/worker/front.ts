@@ -3,6 +3,7 @@ import { MAX_SDP_BYTES } from '#lib/sdp.ts';
 import type { Outcome } from '#lib/outcome.ts';
 import type { Broadcast } from './broadcast.ts';
 import type { CallRefusal, Place } from './stage.ts';
+import type { LadderStats } from './ladder/ladder.ts';
 
 /**
  * What the web process may ask of a worker, over a local socket that nobody else can reach.
@@ -17,6 +18,7 @@ export interface FrontNeeds {
   /** Serves playlists and segments. */
   readonly hls: (req: IncomingMessage, res: ServerResponse, path: string) => void;
   readonly keyFrame: () => Buffer | null;
+  readonly ladder?: () => LadderStats;
 }
 
 const STATUS = {
@@ -30,7 +32,7 @@ const STATUS = {
   broken: 500,
 } as const;
 
-export function createFront({ broadcast, hls, keyFrame }: FrontNeeds): Server {
+export function createFront({ broadcast, hls, keyFrame, ladder }: FrontNeeds): Server {
   const server = createServer((req, res) => {
     route(req, res).catch(() => {
       if (!res.headersSent) refuse(res, 'broken');
@@ -44,7 +46,7 @@ export function createFront({ broadcast, hls, keyFrame }: FrontNeeds): Server {
   async function route(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const path = req.url ?? '/';
     if (req.method === 'GET' && path.startsWith('/hls/')) return hls(req, res, path.slice('/hls/'.length));
-    if (req.method === 'GET' && path === '/stats') return json(res, 200, broadcast.stats());
+    if (req.method === 'GET' && path === '/stats') return json(res, 200, { ...broadcast.stats(), ladder: ladder?.() });
     if (req.method === 'GET' && path === '/keyframe') return sendPicture(res, keyFrame());
     const [, spot] = /^\/stage\/([\w-]{1,64})$/.exec(path) ?? [];
     if (req.method === 'POST' && spot) return callOnStage(res, await broadcast.callOnStage(spot));
