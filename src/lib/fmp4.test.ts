@@ -73,7 +73,7 @@ test('the init segment describes picture and sound, or one of them', () => {
 
 test('AAC carries the configuration its encoder gave', () => {
   const config = Uint8Array.from([0x11, 0x90, 0x56, 0xe5, 0x00]);
-  const init = initSegment(null, { codec: 'aac', channels: 2, config });
+  const init = initSegment(null, { codec: 'aac', channels: 2, sampleRate: 48_000, config });
   const entry = boxes(inside(init, 'moov', 'trak', 'mdia', 'minf', 'stbl', 'stsd').subarray(8))[0];
   assert.equal(entry?.type, 'mp4a');
   assert.ok(entry.body.includes(Buffer.from([5, 5, ...config])));

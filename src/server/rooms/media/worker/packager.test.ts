@@ -126,7 +126,7 @@ test('whatever arrives, in whatever order, parts keep their stated length and th
           packager.configure({
             generation: ++generation,
             video: one.video ? clip.config.video : null,
-            audio: one.audio ? { channels: 2 } : null,
+            audio: one.audio ? { codec: 'opus', channels: 2 } : null,
           });
         } else {
           nowMs = Math.max(0, nowMs + (one.do === 'video' ? one.ms : 0));
