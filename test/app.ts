@@ -22,6 +22,7 @@ export function testConfig(more: Partial<Config> = {}): Config {
     databaseUrl: '',
     dataDir,
     testbankPort: 0,
+    rtmpPort: null,
     demo: false,
     logLevel: 'silent',
     rateLimitFactor: 10_000,

@@ -31,6 +31,7 @@ const config = {
   databaseUrl: '',
   dataDir: '',
   testbankPort: 0,
+  rtmpPort: null,
   demo: false,
   logLevel: 'silent',
   rateLimitFactor: 1000,
@@ -214,8 +215,8 @@ function createTestMedia() {
       expiresAt: new Date(Date.now() + 60_000),
       whipUrl: `/whip/${streamId}`,
     }),
-    rotateKey: async (streamId: string) => done({ key: 'key_x', whipUrl: `/whip/${streamId}` }),
-    encoder: async (streamId: string) => ({ whipUrl: `/whip/${streamId}`, hasKey: false, keyRotatedAt: null }),
+    rotateKey: async (streamId: string) => done({ key: 'key_x', whipUrl: `/whip/${streamId}`, rtmpUrl: null }),
+    encoder: async (streamId: string) => ({ whipUrl: `/whip/${streamId}`, rtmpUrl: null, hasKey: false, keyRotatedAt: null }),
     facts: (streamId: string) => facts.get(streamId) ?? { state: 'none' as const, generation: 0 },
     audience: (streamId: string) => counts.get(streamId) ?? { watching: 0, direct: 0, hls: 0, notYet: 0 },
     replay: async (streamId: string) =>

@@ -15,6 +15,8 @@ export const Settings = z.object({
   ETALAGE_DATA: z.string().default('var'),
   /** The built-in test payment provider listens here; 0 picks a free port. */
   TESTBANK_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** Encoders that speak RTMP connect here; 0 picks a free port, `off` takes none. */
+  RTMP_PORT: z.union([z.literal('off'), z.coerce.number().int().min(0).max(65_535)]).default(1935),
   ETALAGE_DEMO: z.stringbool().default(true),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   /** Multiplies every rate limit; for load tests on loopback. */
@@ -28,6 +30,8 @@ export interface Config {
   readonly databaseUrl: string;
   readonly dataDir: string;
   readonly testbankPort: number;
+  /** Null: no RTMP. */
+  readonly rtmpPort: number | null;
   readonly demo: boolean;
   readonly logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
   readonly rateLimitFactor: number;
@@ -55,6 +59,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: values.DATABASE_URL,
     dataDir,
     testbankPort: values.TESTBANK_PORT ?? (values.PORT === 0 ? 0 : values.PORT + 1),
+    rtmpPort: values.RTMP_PORT === 'off' ? null : values.RTMP_PORT,
     demo: values.ETALAGE_DEMO,
     logLevel: values.LOG_LEVEL,
     rateLimitFactor: values.RATE_LIMIT_FACTOR,

@@ -21,6 +21,7 @@ const config = {
   databaseUrl: '',
   dataDir: '',
   testbankPort: 0,
+  rtmpPort: null,
   demo: false,
   logLevel: 'silent',
   rateLimitFactor: 1000,

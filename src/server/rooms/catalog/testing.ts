@@ -35,6 +35,7 @@ export async function openTestCatalog(more: Partial<CatalogNeeds> = {}) {
     databaseUrl: '',
     dataDir: files,
     testbankPort: 0,
+    rtmpPort: null,
     demo: false,
     logLevel: 'silent',
     rateLimitFactor: 1000,

@@ -11,6 +11,7 @@ import type { Http } from '#platform/http.ts';
 import type { Log } from '#platform/log.ts';
 import { createAudience, type Audience, type AudienceCount } from './audience.ts';
 import { serveMedia } from './media.routes.ts';
+import { createRtmp } from './rtmp/rtmp.ts';
 import { findReplay, type Replay } from './replay.ts';
 import { createStreams } from './streams.ts';
 import { createSupervisor } from './supervisor.ts';
@@ -62,6 +63,13 @@ export interface StreamOptions {
   readonly keepSeconds?: number;
 }
 
+/** Where an encoder connects; the key is the same for both. */
+export interface EncoderAddresses {
+  readonly whipUrl: string;
+  /** Null when this shop takes no RTMP. */
+  readonly rtmpUrl: string | null;
+}
+
 export interface Media {
   /** Opens a stream, or one that was closed, and starts serving it. Twice is the same as once. */
   openStream(streamId: string, options?: StreamOptions): Promise<StreamFacts>;
@@ -70,8 +78,8 @@ export interface Media {
   /** One use, 60 seconds. */
   issueTicket(streamId: string): Promise<{ ticket: string; expiresAt: Date; whipUrl: string }>;
   /** A new encoder key, shown this once. The old one stops working. */
-  rotateKey(streamId: string): Promise<Outcome<{ key: string; whipUrl: string }, 'not_found'>>;
-  encoder(streamId: string): Promise<{ whipUrl: string; hasKey: boolean; keyRotatedAt: Date | null }>;
+  rotateKey(streamId: string): Promise<Outcome<EncoderAddresses & { key: string }, 'not_found'>>;
+  encoder(streamId: string): Promise<EncoderAddresses & { hasKey: boolean; keyRotatedAt: Date | null }>;
   facts(streamId: string): StreamFacts;
   audience(streamId: string): AudienceCount;
   stats(streamId: string): BroadcastStats | null;
@@ -106,6 +114,18 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
   const feeds = new Map<string, DemoFeed>();
   const supervisor = createSupervisor({ log, socketFolder: join(tmpdir(), `etalage-${process.pid}`) });
 
+  const rtmp = createRtmp({
+    host: config.host,
+    port: config.rtmpPort,
+    rateLimitFactor: config.rateLimitFactor,
+    log,
+    admit: async (key) => {
+      const admitted = await streams.admit(key, null);
+      return admitted.ok ? admitted.value.streamId : null;
+    },
+    socketOf: supervisor.socketOf,
+  });
+
   supervisor.news.on('publisher', ({ streamId, state }) => tell(streamId, { state: state === 'stalled' ? 'reconnecting' : state }));
   supervisor.news.on('segment', (segment) => news.emit('segment', segment));
   supervisor.news.on('stats', (stats) => news.emit('stats', stats));
@@ -115,6 +135,7 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     audience.sweep(clock.now());
     news.emit('audience', { streamId, count: audience.count(clock.now()) });
   });
+  supervisor.news.on('indirect', ({ streamId }) => void announceIndirect(streamId));
   supervisor.news.on('restarted', ({ streamId }) => void announceRestart(streamId));
 
   const media: Media = {
@@ -136,11 +157,11 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     },
     async rotateKey(streamId) {
       const rotated = await streams.rotateKey(streamId);
-      return rotated.ok ? { ok: true, value: { ...rotated.value, whipUrl: whipUrl(streamId) } } : rotated;
+      return rotated.ok ? { ok: true, value: { ...rotated.value, ...addresses(streamId) } } : rotated;
     },
     async encoder(streamId) {
       const stream = await streams.find(streamId);
-      return { whipUrl: whipUrl(streamId), hasKey: stream?.hasKey ?? false, keyRotatedAt: stream?.keyRotatedAt ?? null };
+      return { ...addresses(streamId), hasKey: stream?.hasKey ?? false, keyRotatedAt: stream?.keyRotatedAt ?? null };
     },
     facts: (streamId) => facts.get(streamId) ?? { state: 'none', generation: 0 },
     audience: (streamId) => audiences.get(streamId)?.count(clock.now()) ?? NOBODY,
@@ -152,6 +173,7 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     },
     async start() {
       for (const { id } of await streams.listOpen()) await serve(id);
+      await rtmp.start();
     },
     async startDemo(streamId, { origin, picture }) {
       await feeds.get(streamId)?.close();
@@ -173,6 +195,7 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     },
     async close() {
       thumbnails.close();
+      await rtmp.close();
       await Promise.all([...feeds.values()].map((feed) => feed.close()));
       await supervisor.close();
     },
@@ -205,6 +228,12 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     tell(streamId, { state: before.state === 'none' ? 'none' : 'reconnecting', generation: generation ?? before.generation + 1 });
   }
 
+  /** Direct viewers lost their picture and would wait for it: whoever connects again now is refused and takes LL-HLS. */
+  async function announceIndirect(streamId: string): Promise<void> {
+    const generation = await streams.nextGeneration(streamId).catch(() => null);
+    if (generation !== null) tell(streamId, { generation });
+  }
+
   function tell(streamId: string, change: Partial<StreamFacts>): void {
     const next = { ...media.facts(streamId), ...change };
     facts.set(streamId, next);
@@ -215,6 +244,11 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     let audience = audiences.get(streamId);
     if (!audience) audiences.set(streamId, (audience = createAudience()));
     return audience;
+  }
+
+  function addresses(streamId: string): EncoderAddresses {
+    const { hostname } = new URL(config.publicUrl);
+    return { whipUrl: whipUrl(streamId), rtmpUrl: rtmp.port === null ? null : `rtmp://${hostname}:${rtmp.port}/live` };
   }
 
   function whipUrl(streamId: string): string {

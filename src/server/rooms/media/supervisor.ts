@@ -26,6 +26,8 @@ export interface SupervisorNews {
   segment: [news: { streamId: string; segment: SegmentFact }];
   viewers: [news: { streamId: string; receivedMs: Readonly<Record<string, number>> }];
   stats: [news: { streamId: string; stats: BroadcastStats }];
+  /** What is on air cannot go to direct viewers; those who were there must take LL-HLS. */
+  indirect: [news: { streamId: string }];
   /** The picture comes from another process now: publishers and direct viewers must connect again. */
   restarted: [news: { streamId: string }];
 }
@@ -175,6 +177,7 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
     const { streamId } = stream.wanted;
     if (message.news === 'publisher') news.emit('publisher', { streamId, state: message.state });
     if (message.news === 'segment') news.emit('segment', { streamId, segment: message.segment });
+    if (message.news === 'indirect') news.emit('indirect', { streamId });
     if (message.news === 'viewers') news.emit('viewers', { streamId, receivedMs: message.receivedMs });
     if (message.news !== 'stats') return;
     stream.stats = message.stats;

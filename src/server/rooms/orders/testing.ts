@@ -63,6 +63,7 @@ export async function openShop(
     databaseUrl: database.url,
     dataDir: '',
     testbankPort: 0,
+    rtmpPort: null,
     demo: false,
     logLevel: 'silent',
     rateLimitFactor: 10_000,

@@ -26,6 +26,8 @@ export interface BroadcastNeeds {
   /** The last generation used for this stream, by a worker before this one. */
   readonly lastGeneration: number;
   readonly onPublisher: (state: PublisherState) => void;
+  /** Direct viewers were sent away, because what is on air now cannot be sent to them: LL-HLS can. */
+  readonly onIndirect: () => void;
   /** A bug was survived: the packet or unit is lost, the show goes on. At most one a second is told. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -37,7 +39,7 @@ export interface Broadcast {
   /** A publisher that comes by other ways than an offer; it takes the stage with its first media. */
   admit: Admit;
   unpublish(id: string): Promise<boolean>;
-  watch(offer: string): Promise<Outcome<{ id: string; answer: string }, WhepRefusal | 'stream_full'>>;
+  watch(offer: string): Promise<Outcome<{ id: string; answer: string }, WhepRefusal | 'stream_full' | 'not_direct'>>;
   unwatch(id: string): boolean;
   /** Units from elsewhere than a publisher (the clip that loops when there is no encoder). */
   readonly input: { configure(config: Omit<MediaConfig, 'generation'>): void; write(unit: MediaUnit): void; gap(): void };
@@ -65,7 +67,7 @@ interface Admitted {
 }
 
 export function createBroadcast(needs: BroadcastNeeds): Broadcast {
-  const { clock, ice, egress, readers, maxViewers, onPublisher, onTrouble } = needs;
+  const { clock, ice, egress, readers, maxViewers, onPublisher, onIndirect, onTrouble } = needs;
   const fanout = createFanout();
   const keyFrames = createKeyFramePolicy({ gapMs: KEY_FRAME_GAP_MS, periodMs: KEY_FRAME_PERIOD_MS });
   const pending = new Set<Admitted>();
@@ -100,6 +102,8 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
       return true;
     },
     async watch(offer) {
+      const because = current?.session.directRefusal;
+      if (because) return refuse('not_direct', { because });
       if (fanout.size + joining >= maxViewers) return refuse('stream_full');
       joining++;
       try {
@@ -233,11 +237,17 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   function tick() {
     const nowMs = clock.now();
     if (current) survive(() => current!.session.tick(nowMs));
+    if (fanout.size > 0 && current?.session.directRefusal) sendAway();
     if (fanout.waiting) keyFrames.want();
     if (current?.session.has.video && keyFrames.due(nowMs)) current.session.askForKeyFrame();
     for (const one of pending) if (nowMs - one.openedMs > CONNECT_MS) drop(one).catch(() => {});
     fanout.reap(nowMs);
     noticeSilence(nowMs);
+  }
+
+  function sendAway() {
+    for (const { id } of fanout.viewers()) fanout.remove(id);
+    onIndirect();
   }
 
   function noticeSilence(nowMs: number) {

@@ -1,12 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Clock } from '#lib/clock.ts';
 import { MAX_SDP_BYTES } from '#lib/sdp.ts';
 import type { Broadcast } from './broadcast.ts';
+import { FLV_PATH, takeFlv } from './flv-link.ts';
 
 /**
  * What the web process may ask of a worker, over a local socket that nobody else can reach.
  * Who may publish is decided there; here a request is already allowed.
  *
  *   POST /whip, DELETE /whip/:id, POST /whep, DELETE /whep/:id, GET /stats, GET /keyframe, GET /hls/*
+ *   GET /flv, upgraded: what an encoder sends by RTMP, as FLV
  *
  * A refusal is `{reason}` with the reason's status; the web process makes a problem document of it.
  */
@@ -15,16 +18,29 @@ export interface FrontNeeds {
   /** Serves playlists and segments. */
   readonly hls: (req: IncomingMessage, res: ServerResponse, path: string) => void;
   readonly keyFrame: () => Buffer | null;
+  readonly clock: Clock;
 }
 
-const STATUS = { sdp_unreadable: 400, no_common_codec: 406, stream_full: 503, too_large: 413, not_found: 404, broken: 500 } as const;
+const STATUS = {
+  sdp_unreadable: 400,
+  no_common_codec: 406,
+  not_direct: 406,
+  stream_full: 503,
+  too_large: 413,
+  not_found: 404,
+  broken: 500,
+} as const;
 
-export function createFront({ broadcast, hls, keyFrame }: FrontNeeds): Server {
+export function createFront({ broadcast, hls, keyFrame, clock }: FrontNeeds): Server {
   const server = createServer((req, res) => {
     route(req, res).catch(() => {
       if (!res.headersSent) refuse(res, 'broken');
       else res.destroy();
     });
+  });
+  server.on('upgrade', (req, socket, head) => {
+    if (req.url !== FLV_PATH) return void socket.destroy();
+    takeFlv({ socket, head, broadcast, clock });
   });
   // Blocked playlist requests are held for up to 1.6 s; a slow reader is the web process's concern.
   server.keepAliveTimeout = 60_000;

@@ -39,6 +39,8 @@ export type FromWorker =
   | { readonly news: 'segment'; readonly segment: SegmentFact }
   | { readonly news: 'viewers'; readonly receivedMs: Readonly<Record<string, number>> }
   | { readonly news: 'stats'; readonly stats: BroadcastStats }
+  /** Direct viewers were sent away and should take LL-HLS: what is on air cannot go out as packets. */
+  | { readonly news: 'indirect' }
   /** Something unforeseen was survived. */
   | { readonly news: 'trouble'; readonly message: string }
   | { readonly news: 'finished' };
