@@ -23,20 +23,9 @@ import { createOffers } from '#rooms/offers/index.ts';
 import { createRecord } from '#rooms/record/index.ts';
 import { createStock } from '#rooms/stock/index.ts';
 import { createShows } from '#rooms/shows/index.ts';
+import { testConfig } from '#platform/testing-config.ts';
 
-const config = {
-  port: 0,
-  host: '127.0.0.1',
-  publicUrl: 'http://localhost:4000',
-  databaseUrl: '',
-  dataDir: '',
-  testbankPort: 0,
-  rtmpPort: null,
-  demo: false,
-  logLevel: 'silent',
-  rateLimitFactor: 1000,
-  secret: 'a1b2c3d4'.repeat(8),
-} as const;
+const config = testConfig();
 
 /**
  * A shop of real rooms on a real database. Only media stands in memory: a test switches the picture on and off
@@ -220,7 +209,7 @@ function createTestMedia() {
     facts: (streamId: string) => facts.get(streamId) ?? { state: 'none' as const, generation: 0 },
     audience: (streamId: string) => counts.get(streamId) ?? { watching: 0, direct: 0, hls: 0, notYet: 0 },
     replay: async (streamId: string) =>
-      closed.has(streamId) ? { url: `/replay/${streamId}/index.m3u8`, folder: '', durationMs: recorded.get(streamId) ?? 0 } : null,
+      closed.has(streamId) ? { url: `/replay/${streamId}/index.m3u8`, durationMs: recorded.get(streamId) ?? 0, holes: [] } : null,
     on<K extends keyof MediaNews>(name: K, listener: (...told: MediaNews[K]) => void) {
       news.on(name, listener as never);
       return () => void news.off(name, listener as never);

@@ -1,6 +1,7 @@
 import { accountsRoutes } from './accounts.ts';
 import { authRoutes } from './auth.ts';
 import { catalogRoutes } from './catalog.ts';
+import { edgesRoutes } from './edges.ts';
 import { ordersRoutes } from './orders.ts';
 import { roomRoutes } from './room.ts';
 import type { RouteContract } from './route.ts';
@@ -14,4 +15,5 @@ export const ROUTES = {
   ...showsRoutes,
   ...ordersRoutes,
   ...roomRoutes,
+  ...edgesRoutes,
 } satisfies Record<string, RouteContract>;

@@ -102,6 +102,17 @@ export const REASONS = {
     'This stream has no place left for direct viewers. Use LL-HLS.',
     'Deze stream heeft geen plaats meer voor directe kijkers. Gebruik LL-HLS.',
   ),
+  replay_expired: reason(
+    410,
+    'This replay is no longer kept. What was sold and promised stays in the record.',
+    'Deze terugblik wordt niet meer bewaard. Wat verkocht en beloofd is, blijft in het verslag.',
+  ),
+  span_wrong: reason(
+    422,
+    'A clip takes between one second and three minutes of one piece of the replay.',
+    'Een clip duurt tussen een seconde en drie minuten, uit één stuk van de terugblik.',
+  ),
+  clips_full: reason(409, 'No more clips can be made of this show.', 'Van deze show kunnen geen clips meer gemaakt worden.'),
   // room
   name_needed: reason(409, 'Choose a name to chat.', 'Kies een naam om te chatten.'),
   too_fast: reason(429, 'Slow down a little.', 'Iets rustiger.'),

@@ -9,9 +9,14 @@ import type { Config } from '#platform/config.ts';
 import type { Db } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import type { Log } from '#platform/log.ts';
+import { createFolderStorage } from '#platform/storage/folder-storage.ts';
 import { createAudience, type Audience, type AudienceCount } from './audience.ts';
+import { createEdges } from './edge/edges.ts';
+import { createClips, type ClipRefusal, type MediaClip } from './clips/clips.ts';
 import { serveMedia } from './media.routes.ts';
 import { createRtmp } from './rtmp/rtmp.ts';
+import { createRecordings } from './recordings.ts';
+import { createReplayPictures } from './replay-pictures.ts';
 import { findReplay, type Replay } from './replay.ts';
 import { createStreams } from './streams.ts';
 import { createSupervisor } from './supervisor.ts';
@@ -20,6 +25,7 @@ import { type DemoFeed, startDemoFeed } from './demo/demo-feed.ts';
 import type { BroadcastStats, SegmentFact } from './worker/messages.ts';
 
 export type { AudienceCount } from './audience.ts';
+export type { ClipRefusal, MediaClip } from './clips/clips.ts';
 export type { Replay } from './replay.ts';
 export type { BroadcastStats, SegmentFact } from './worker/messages.ts';
 
@@ -83,8 +89,14 @@ export interface Media {
   facts(streamId: string): StreamFacts;
   audience(streamId: string): AudienceCount;
   stats(streamId: string): BroadcastStats | null;
-  /** Where the recording of a closed stream is, or null when nothing was recorded. */
+  /** The recording of a closed stream; null when nothing was recorded, or nothing of it is kept any more. */
   replay(streamId: string): Promise<Replay | null>;
+  /**
+   * Cuts a span of the replay's timeline into a file of its own, without encoding it again: 1 s to 3 min, at most
+   * what one piece of the recording covers (a new encoder, a new session or a hole begins another). The same
+   * span twice is the same clip. Also while the stream is live, of what is recorded by then.
+   */
+  makeClip(streamId: string, span: { fromMs: number; toMs: number }): Promise<Outcome<MediaClip, ClipRefusal>>;
   /**
    * Puts the demo's drawn picture and computed music on this stream, round the clock. `origin` is
    * where this process listens, e.g. `http://127.0.0.1:4000`. Without the optional encoder package
@@ -111,6 +123,10 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
   const folderOf = (streamId: string) => join(mediaDir, streamId);
   mkdirSync(mediaDir, { recursive: true });
   const thumbnails = createThumbnails();
+  const storage = createFolderStorage({ dir: config.dataDir });
+  const recordings = createRecordings({ local: storage, remote: null });
+  const clips = createClips({ db, clock, recordings, storage, dataDir: config.dataDir, log });
+  const pictures = createReplayPictures({ recordings, storage, thumbnails });
   const feeds = new Map<string, DemoFeed>();
   const supervisor = createSupervisor({ log, socketFolder: join(tmpdir(), `etalage-${process.pid}`) });
 
@@ -166,12 +182,14 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     facts: (streamId) => facts.get(streamId) ?? { state: 'none', generation: 0 },
     audience: (streamId) => audiences.get(streamId)?.count(clock.now()) ?? NOBODY,
     stats: (streamId) => supervisor.statsOf(streamId),
-    replay: (streamId) => findReplay(folderOf(streamId), streamId),
+    replay: (streamId) => findReplay(recordings, streamId),
+    makeClip: clips.make,
     on(name, listener) {
       news.on(name, listener as never);
       return () => void news.off(name, listener as never);
     },
     async start() {
+      await clips.start();
       for (const { id } of await streams.listOpen()) await serve(id);
       await rtmp.start();
     },
@@ -196,12 +214,14 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     async close() {
       thumbnails.close();
       await rtmp.close();
+      await clips.close();
       await Promise.all([...feeds.values()].map((feed) => feed.close()));
       await supervisor.close();
     },
   };
 
-  serveMedia({ http, streams, supervisor, audienceOf, folderOf, thumbnails, clock });
+  const edges = createEdges({ urls: config.edges.urls, edgeSecret: config.edges.secret, secret: config.secret, clock });
+  serveMedia({ http, streams, supervisor, audienceOf, thumbnails, edges, clock, recordings, pictures, clips, storage });
   return media;
 
   async function serve(streamId: string): Promise<void> {

@@ -4,7 +4,7 @@ import { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BroadcastStats, FromWorker, PublisherState, SegmentFact, StreamAssignment, ToWorker } from './worker/messages.ts';
+import type { BroadcastStats, FromWorker, PublisherState, RecordingStop, SegmentFact, StreamAssignment, ToWorker } from './worker/messages.ts';
 
 /**
  * Keeps one media worker running per stream, and one warm beside them: loading the WebRTC stack
@@ -24,6 +24,8 @@ export interface WantedStream extends Omit<StreamAssignment, 'socketPath'> {}
 export interface SupervisorNews {
   publisher: [news: { streamId: string; state: PublisherState }];
   segment: [news: { streamId: string; segment: SegmentFact }];
+  /** The recording stopped, or (null) records. */
+  recording: [news: { streamId: string; stop: RecordingStop | null }];
   viewers: [news: { streamId: string; receivedMs: Readonly<Record<string, number>> }];
   stats: [news: { streamId: string; stats: BroadcastStats }];
   /** What is on air cannot go to direct viewers; those who were there must take LL-HLS. */
@@ -178,6 +180,8 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
     if (message.news === 'publisher') news.emit('publisher', { streamId, state: message.state });
     if (message.news === 'segment') news.emit('segment', { streamId, segment: message.segment });
     if (message.news === 'indirect') news.emit('indirect', { streamId });
+    if (message.news === 'recording') news.emit('recording', { streamId, stop: message.stop });
+    if (message.news === 'missed') stream.wanted = { ...stream.wanted, notBefore: message.point };
     if (message.news === 'viewers') news.emit('viewers', { streamId, receivedMs: message.receivedMs });
     if (message.news !== 'stats') return;
     stream.stats = message.stats;

@@ -44,10 +44,11 @@ tell({ news: 'ready' });
 async function serve(stream: StreamAssignment): Promise<void> {
   let wantKeyFrame = () => {};
   const outputs = await openOutputs({
-    folder: stream.folder,
-    keepSeconds: stream.keepSeconds,
+    ...stream,
     clock,
     onSegment: (segment) => tell({ news: 'segment', segment }),
+    onRecordingStop: (stop) => tell({ news: 'recording', stop }),
+    onMissed: (point) => tell({ news: 'missed', point }),
     onTrouble: trouble,
     wantKeyFrame: () => wantKeyFrame(),
   });

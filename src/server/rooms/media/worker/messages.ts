@@ -1,5 +1,6 @@
 import type { GuardCounters } from './guard.ts';
 import type { IceOptions } from './ingest-whip.ts';
+import type { ResumePoint } from './package.ts';
 
 /** What goes between the web process and a media worker. Low rate only: media never travels here. */
 
@@ -14,6 +15,10 @@ export interface StreamAssignment {
   readonly folder: string;
   /** Null records everything. */
   readonly keepSeconds: number | null;
+  /** Recording stops before the disk has less room than this. */
+  readonly leastFreeBytes?: number;
+  /** Where segments end that a worker before this one could not record. */
+  readonly notBefore?: ResumePoint;
   readonly lastGeneration: number;
   readonly ice: IceOptions;
   readonly maxViewers: number;
@@ -24,6 +29,9 @@ export type ToWorker =
   /** No encoder for the demo: loop the built-in clip until a publisher comes. LL-HLS only. */
   | { readonly do: 'clip' }
   | { readonly do: 'finish' };
+
+/** Why nothing is recorded: no room, or too little to spare; not fast enough; anything else. */
+export type RecordingStop = 'disk_full' | 'disk_slow' | 'disk_broken';
 
 export interface SegmentFact {
   readonly n: number;
@@ -37,6 +45,10 @@ export type FromWorker =
   | { readonly news: 'serving'; readonly native: boolean }
   | { readonly news: 'publisher'; readonly state: PublisherState; readonly generation: number }
   | { readonly news: 'segment'; readonly segment: SegmentFact }
+  /** The recording stopped while the show goes on; null when it goes on as well. */
+  | { readonly news: 'recording'; readonly stop: RecordingStop | null }
+  /** A segment was shown and not recorded. */
+  | { readonly news: 'missed'; readonly point: ResumePoint }
   | { readonly news: 'viewers'; readonly receivedMs: Readonly<Record<string, number>> }
   | { readonly news: 'stats'; readonly stats: BroadcastStats }
   /** Direct viewers were sent away and should take LL-HLS: what is on air cannot go out as packets. */

@@ -3,8 +3,9 @@ import type { Clock } from '#lib/clock.ts';
 import type { UnitReader } from '#lib/media-unit.ts';
 import { createAacVariant } from './aac-variant.ts';
 import { createHlsOrigin } from './hls-origin.ts';
-import type { SegmentFact } from './messages.ts';
+import type { RecordingStop, SegmentFact } from './messages.ts';
 import { createLastKeyFrame } from './last-key-frame.ts';
+import type { ResumePoint } from './package.ts';
 import { createPackager } from './packager.ts';
 import { createRecorder } from './recorder.ts';
 
@@ -12,9 +13,13 @@ import { createRecorder } from './recorder.ts';
 export interface OutputsNeeds {
   readonly folder: string;
   readonly keepSeconds: number | null;
+  readonly leastFreeBytes?: number;
+  readonly notBefore?: ResumePoint;
   readonly clock: Clock;
   readonly onSegment: (segment: SegmentFact) => void;
-  readonly onTrouble: (error: Error) => void;
+  readonly onRecordingStop: (stop: RecordingStop | null) => void;
+  readonly onMissed: (point: ResumePoint) => void;
+  readonly onTrouble: (error: unknown) => void;
   readonly wantKeyFrame: () => void;
 }
 
@@ -26,14 +31,19 @@ export interface Outputs {
   close(): Promise<void>;
 }
 
-export async function openOutputs({ folder, keepSeconds, clock, onSegment, onTrouble, wantKeyFrame }: OutputsNeeds): Promise<Outputs> {
+export async function openOutputs(needs: OutputsNeeds): Promise<Outputs> {
+  const { folder, keepSeconds, clock, onSegment, onTrouble, wantKeyFrame } = needs;
   const recorder = await createRecorder({
     dir: folder,
     clock,
     retention: keepSeconds === null ? { keep: 'all' } : { keepSeconds },
     onSegment: ({ n, sha256, wallClockMs, durationMs }) =>
       onSegment({ n, sha256, startsAtMs: Math.round(wallClockMs), durationMs: Math.round(durationMs) }),
-    onFailed: onTrouble,
+    leastFreeBytes: needs.leastFreeBytes ?? 0,
+    notBefore: needs.notBefore ?? null,
+    onStop: needs.onRecordingStop,
+    onMissed: needs.onMissed,
+    onTrouble,
   });
   const { resume } = recorder;
   const origin = createHlsOrigin({ clock, resume });
