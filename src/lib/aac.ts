@@ -29,7 +29,7 @@ export function parseAacConfig(bytes: Uint8Array): AacConfig | null {
   const sampleRate = index === EXPLICIT_RATE ? bits(9, 24) : RATES[index];
   const channels = CHANNELS[bits(index === EXPLICIT_RATE ? 33 : 9, 4)];
   if (!sampleRate || channels === undefined) return null;
-  return { bytes: bytes.slice(), objectType, sampleRate, channels };
+  return { bytes: Uint8Array.from(bytes), objectType, sampleRate, channels };
 }
 
 /** Mono or stereo that browsers decode: LC, or HE-AAC in either version. */

@@ -80,8 +80,8 @@ function readParameters(record: Buffer): VideoTag {
   }
   const sps = sets.find((nal) => nalType(nal) === NAL.sps);
   const pps = sets.find((nal) => nalType(nal) === NAL.pps);
-  // A copy: the tag's memory is a whole read's.
-  return sps && pps ? { is: 'parameters', sps: sps.slice(), pps: pps.slice(), lengthBytes } : { is: 'nothing' };
+  // Copies (slice of a Buffer is none): the memory of a tag is that of a whole read.
+  return sps && pps ? { is: 'parameters', sps: Uint8Array.from(sps), pps: Uint8Array.from(pps), lengthBytes } : { is: 'nothing' };
 }
 
 /** The NAL units of a picture, whatever the length of their lengths. */

@@ -4,7 +4,15 @@ import { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BroadcastStats, FromWorker, PublisherState, RecordingStop, SegmentFact, StreamAssignment, ToWorker } from './worker/messages.ts';
+import type {
+  BroadcastStats,
+  FromWorker,
+  PublisherState,
+  RecordingStop,
+  SegmentFact,
+  StreamAssignment,
+  ToWorker,
+} from './worker/messages.ts';
 
 /**
  * Keeps one media worker running per stream, and one warm beside them: loading the WebRTC stack

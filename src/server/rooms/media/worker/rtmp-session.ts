@@ -137,7 +137,7 @@ export function openRtmpSession({ clock, on, onForeign, disconnect }: RtmpSessio
   function adoptInBand(nals: readonly Uint8Array[]): void {
     const sps = nals.find((nal) => nalType(nal) === NAL.sps);
     const pps = nals.find((nal) => nalType(nal) === NAL.pps);
-    if (sps && pps) adopt(sps.slice(), pps.slice());
+    if (sps && pps) adopt(Uint8Array.from(sps), Uint8Array.from(pps));
   }
 
   function show(kind: 'video' | 'audio'): void {
