@@ -4,6 +4,7 @@ import { createFlvReader } from '#lib/flv.ts';
 import { done } from '#lib/outcome.ts';
 import { PUBLISHER } from '#lib/rtmp/chunks.ts';
 import type { Broadcast } from './broadcast.ts';
+import { createOpusTranscoder } from './opus-transcoder.ts';
 import { openRtmpSession } from './rtmp-session.ts';
 
 /**
@@ -34,6 +35,7 @@ export function takeFlv({ socket, head, broadcast, clock }: FlvLinkNeeds): void 
     const session = openRtmpSession({
       clock,
       on,
+      transcode: createOpusTranscoder,
       onForeign: (foreign) => farewell(socket, { foreign }),
       disconnect: () => farewell(socket, {}),
     });

@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/clock.ts';
 import { createH264Packetizer } from '#lib/h264-packetizer.ts';
 import type { OnAir } from './publisher-session.ts';
-import { createOpusTranscoder, type OpusTranscoder } from './opus-transcoder.ts';
+import type { OpusTranscoder, OpusTranscoderNeeds } from './opus-transcoder.ts';
 
 /** The packets that an RTMP publisher does not send: its pictures cut for RTP, its sound as Opus. */
 export interface DirectLane {
@@ -16,7 +16,12 @@ export interface DirectLane {
 const VIDEO_TICKS_PER_MS = 90;
 const AUDIO_TICKS_PER_MS = 48;
 
-export function createDirectLane({ packet, fault, clock }: Pick<OnAir, 'packet' | 'fault'> & { readonly clock: Clock }): DirectLane {
+export interface DirectLaneNeeds extends Pick<OnAir, 'packet' | 'fault'> {
+  readonly clock: Clock;
+  readonly transcode: (needs: OpusTranscoderNeeds) => OpusTranscoder;
+}
+
+export function createDirectLane({ packet, fault, clock, transcode }: DirectLaneNeeds): DirectLane {
   const packetizer = createH264Packetizer();
   let transcoder: OpusTranscoder | null = null;
   let config: Uint8Array | null = null;
@@ -45,7 +50,7 @@ export function createDirectLane({ packet, fault, clock }: Pick<OnAir, 'packet' 
   function begin(next: Uint8Array): void {
     transcoder?.close();
     config = next;
-    transcoder = createOpusTranscoder({ config: next, onPacket: send, onAbsent: () => (absent = true), onFailed: fault });
+    transcoder = transcode({ config: next, onPacket: send, onAbsent: () => (absent = true), onFailed: fault });
   }
 
   function send(payload: Uint8Array, sourceMs: number): void {

@@ -5,7 +5,7 @@ import { nalsOf, readAudioTag, readVideoTag, type VideoTag } from '#lib/flv-tags
 import type { FlvTag } from '#lib/flv.ts';
 import type { AudioTrack, VideoTrack } from '#lib/fmp4.ts';
 import { belongsInSample, isPlayableEverywhere, joinAvcc, NAL, nalType, parseSps } from '#lib/h264.ts';
-import { createDirectLane, type DirectLane } from './rtmp-direct.ts';
+import { createDirectLane, type DirectLane, type DirectLaneNeeds } from './rtmp-direct.ts';
 import type { OnAir, PublisherSession, SessionEvents } from './publisher-session.ts';
 import { createRtmpTimeline, type RtmpTimeline } from './rtmp-timeline.ts';
 
@@ -17,6 +17,8 @@ import { createRtmpTimeline, type RtmpTimeline } from './rtmp-timeline.ts';
 export interface RtmpSessionNeeds {
   readonly clock: Clock;
   readonly on: SessionEvents;
+  /** Starts what makes Opus of the sound; asked when the session is on air and packets can be made of it. */
+  readonly transcode: DirectLaneNeeds['transcode'];
   /** This encoder sends what nobody can play. Told once; the connection should be closed with the sentence. */
   readonly onForeign: (codec: string) => void;
   /** Closes the connection. */
@@ -39,7 +41,7 @@ interface Stage {
 
 type Picture = Extract<VideoTag, { is: 'picture' }>;
 
-export function openRtmpSession({ clock, on, onForeign, disconnect }: RtmpSessionNeeds): RtmpSession {
+export function openRtmpSession({ clock, on, transcode, onForeign, disconnect }: RtmpSessionNeeds): RtmpSession {
   const openedMs = clock.now();
   let stage: Stage | null = null;
   let video: VideoTrack | null = null;
@@ -65,7 +67,7 @@ export function openRtmpSession({ clock, on, onForeign, disconnect }: RtmpSessio
       if (tag.kind === 'audio') takeAudio(tag);
     },
     takeStage(firstPtsUs, onAir) {
-      const direct = createDirectLane({ packet: onAir.packet, fault: onAir.fault, clock });
+      const direct = createDirectLane({ packet: onAir.packet, fault: onAir.fault, clock, transcode });
       stage = { on: onAir, timeline: createRtmpTimeline({ firstPtsUs }), direct, shown: null };
     },
     get endPtsUs() {
