@@ -9,25 +9,29 @@ import type { Config } from '#platform/config.ts';
 import type { Db } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import type { Log } from '#platform/log.ts';
-import { createFolderStorage } from '#platform/storage/folder-storage.ts';
+import type { Storage } from '#platform/storage/storage.ts';
 import { createAudience, type Audience, type AudienceCount } from './audience.ts';
+import type { ClipRefusal, MediaClip } from './clips/clips.ts';
+import type { DiskFacts } from './disk.ts';
 import { createEdges } from './edge/edges.ts';
-import { createClips, type ClipRefusal, type MediaClip } from './clips/clips.ts';
+import { createKeeping } from './keeping.ts';
 import { serveMedia } from './media.routes.ts';
 import { createRtmp } from './rtmp/rtmp.ts';
-import { createRecordings } from './recordings.ts';
-import { createReplayPictures } from './replay-pictures.ts';
 import { findReplay, type Replay } from './replay.ts';
 import { createStreams } from './streams.ts';
+import { planDirect } from './direct-plan.ts';
 import { createSupervisor } from './supervisor.ts';
+import { findTimeline, type Timeline } from './timeline.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { type DemoFeed, startDemoFeed } from './demo/demo-feed.ts';
-import type { BroadcastStats, SegmentFact } from './worker/messages.ts';
+import type { RecordingStop, SegmentFact, StreamStats } from './worker/messages.ts';
 
 export type { AudienceCount } from './audience.ts';
 export type { ClipRefusal, MediaClip } from './clips/clips.ts';
 export type { Replay } from './replay.ts';
-export type { BroadcastStats, SegmentFact } from './worker/messages.ts';
+export type { Timeline } from './timeline.ts';
+export type { DiskFacts, DiskLevel } from './disk.ts';
+export type { RecordingStop, SegmentFact, StreamStats } from './worker/messages.ts';
 
 /**
  * Media: from a camera to every screen, and to the recording.
@@ -40,6 +44,8 @@ export interface MediaNeeds {
   readonly db: Db;
   readonly http: Http;
   readonly clock: Clock;
+  /** Where recordings and clips go in the end; absent, everything stays on this machine. */
+  readonly remote?: Storage | null;
 }
 
 /** What viewers are told. `none`: nobody has published yet. */
@@ -56,10 +62,14 @@ export interface MediaNews {
   picture: [news: { streamId: string } & StreamFacts];
   /** A segment of the recording is finished: its hash goes into the record. */
   segment: [news: { streamId: string; segment: SegmentFact }];
+  /** The disk refused or has no room to spare: the show goes on and nothing is recorded; null when it is again. */
+  recording: [news: { streamId: string; stop: RecordingStop | null }];
+  /** An old replay was deleted, as the operator set it. */
+  forgotten: [news: { streamId: string }];
   /** Every two seconds for a stream that is served. */
   audience: [news: { streamId: string; count: AudienceCount }];
   /** How the publisher's picture arrives, every two seconds. */
-  stats: [news: { streamId: string; stats: BroadcastStats }];
+  stats: [news: { streamId: string; stats: StreamStats }];
   /** A worker died and another serves the stream; `picture` follows with a higher generation. */
   restarted: [news: { streamId: string }];
 }
@@ -88,9 +98,15 @@ export interface Media {
   encoder(streamId: string): Promise<EncoderAddresses & { hasKey: boolean; keyRotatedAt: Date | null }>;
   facts(streamId: string): StreamFacts;
   audience(streamId: string): AudienceCount;
-  stats(streamId: string): BroadcastStats | null;
+  stats(streamId: string): StreamStats | null;
+  /** Why nothing is recorded of a stream that is served; null while it is. */
+  recordingStop(streamId: string): RecordingStop | null;
+  /** Of this instance, for its operators: the disk of the recordings, and what the storage said while something waits for it. */
+  health(): { readonly disk: DiskFacts | null; readonly storage: string | null };
   /** The recording of a closed stream; null when nothing was recorded, or nothing of it is kept any more. */
   replay(streamId: string): Promise<Replay | null>;
+  /** What of a recording can be watched and when it was captured; null when nothing of it is kept. */
+  timeline(streamId: string): Promise<Timeline | null>;
   /**
    * Cuts a span of the replay's timeline into a file of its own, without encoding it again: 1 s to 3 min, at most
    * what one piece of the recording covers (a new encoder, a new session or a hole begins another). The same
@@ -107,13 +123,14 @@ export interface Media {
   on<K extends keyof MediaNews>(name: K, listener: (...news: MediaNews[K]) => void): () => void;
   /** Serves again what was open when the process last ended. */
   start(): Promise<void>;
+  /** Deletes replays that are older than the operator keeps them. */
+  sweep(): Promise<void>;
   close(): Promise<void>;
 }
 
-const MAX_DIRECT_VIEWERS = 200;
 const NOBODY: AudienceCount = { watching: 0, direct: 0, hls: 0, notYet: 0 };
 
-export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media {
+export function createMedia({ config, log, db, http, clock, remote = null }: MediaNeeds): Media {
   const streams = createStreams({ db, clock });
   const news = new EventEmitter<MediaNews>();
   news.setMaxListeners(50);
@@ -123,10 +140,6 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
   const folderOf = (streamId: string) => join(mediaDir, streamId);
   mkdirSync(mediaDir, { recursive: true });
   const thumbnails = createThumbnails();
-  const storage = createFolderStorage({ dir: config.dataDir });
-  const recordings = createRecordings({ local: storage, remote: null });
-  const clips = createClips({ db, clock, recordings, storage, dataDir: config.dataDir, log });
-  const pictures = createReplayPictures({ recordings, storage, thumbnails });
   const feeds = new Map<string, DemoFeed>();
   const supervisor = createSupervisor({ log, socketFolder: join(tmpdir(), `etalage-${process.pid}`) });
 
@@ -141,15 +154,33 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     },
     socketOf: supervisor.socketOf,
   });
+  const stops = new Map<string, RecordingStop>();
+  const keeping = createKeeping({
+    config,
+    db,
+    clock,
+    log,
+    remote,
+    thumbnails,
+    isOpen: (streamId) => supervisor.socketOf(streamId) !== null,
+    onForgotten: (streamId) => news.emit('forgotten', { streamId }),
+  });
+  const { recordings, clips, pictures, storage } = keeping;
 
   supervisor.news.on('publisher', ({ streamId, state }) => tell(streamId, { state: state === 'stalled' ? 'reconnecting' : state }));
-  supervisor.news.on('segment', (segment) => news.emit('segment', segment));
+  supervisor.news.on('segment', (segment) => {
+    news.emit('segment', segment);
+    keeping.uploads?.wake(segment.streamId);
+  });
+  supervisor.news.on('recording', ({ streamId, stop }) => void tellRecording(streamId, stop));
   supervisor.news.on('stats', (stats) => news.emit('stats', stats));
   supervisor.news.on('viewers', ({ streamId, receivedMs }) => {
     const audience = audienceOf(streamId);
     audience.direct(receivedMs, clock.now());
     audience.sweep(clock.now());
-    news.emit('audience', { streamId, count: audience.count(clock.now()) });
+    const count = audience.count(clock.now());
+    supervisor.audience(streamId, count.watching + count.notYet);
+    news.emit('audience', { streamId, count });
   });
   supervisor.news.on('indirect', ({ streamId }) => void announceIndirect(streamId));
   supervisor.news.on('restarted', ({ streamId }) => void announceRestart(streamId));
@@ -167,6 +198,8 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
       await supervisor.finish(streamId);
       audiences.delete(streamId);
       facts.delete(streamId);
+      stops.delete(streamId);
+      keeping.uploads?.wake(streamId);
     },
     async issueTicket(streamId) {
       return { ...(await streams.issueTicket(streamId)), whipUrl: whipUrl(streamId) };
@@ -182,17 +215,22 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     facts: (streamId) => facts.get(streamId) ?? { state: 'none', generation: 0 },
     audience: (streamId) => audiences.get(streamId)?.count(clock.now()) ?? NOBODY,
     stats: (streamId) => supervisor.statsOf(streamId),
+    recordingStop: (streamId) => stops.get(streamId) ?? null,
+    health: () => ({ disk: keeping.disk.facts(), storage: keeping.uploads?.trouble() ?? null }),
     replay: (streamId) => findReplay(recordings, streamId),
+    timeline: (streamId) => findTimeline(recordings, streamId),
     makeClip: clips.make,
     on(name, listener) {
       news.on(name, listener as never);
       return () => void news.off(name, listener as never);
     },
     async start() {
-      await clips.start();
       for (const { id } of await streams.listOpen()) await serve(id);
+      // After what is open is known: everything else is finished and waits to be brought.
+      await keeping.start();
       await rtmp.start();
     },
+    sweep: keeping.sweep,
     async startDemo(streamId, { origin, picture }) {
       await feeds.get(streamId)?.close();
       const feed = startDemoFeed({
@@ -214,9 +252,9 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     async close() {
       thumbnails.close();
       await rtmp.close();
-      await clips.close();
       await Promise.all([...feeds.values()].map((feed) => feed.close()));
       await supervisor.close();
+      await keeping.close();
     },
   };
 
@@ -229,13 +267,15 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     const [generation, stream] = [await streams.nextGeneration(streamId), await streams.find(streamId)];
     if (generation === null || !stream) return;
     facts.set(streamId, { state: 'none', generation });
+    if (stream.recordingStop) stops.set(streamId, stream.recordingStop);
     await supervisor.serve({
       streamId,
       folder: folderOf(streamId),
       keepSeconds: stream.keepSeconds,
+      leastFreeBytes: config.kept.reserveBytes,
       lastGeneration: 0,
-      ice: { addresses: [] },
-      maxViewers: MAX_DIRECT_VIEWERS,
+      ...planDirect(config.direct),
+      ...(config.ladder && { ladder: config.ladder }),
     });
   }
 
@@ -252,6 +292,19 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
   async function announceIndirect(streamId: string): Promise<void> {
     const generation = await streams.nextGeneration(streamId).catch(() => null);
     if (generation !== null) tell(streamId, { generation });
+  }
+
+  /** Told when it changed, also since before this process began. */
+  async function tellRecording(streamId: string, stop: RecordingStop | null): Promise<void> {
+    if (stop) stops.set(streamId, stop);
+    else stops.delete(streamId);
+    const changed = await streams.recordingStopped(streamId, stop).catch((error: unknown) => {
+      log.warn({ streamId, error: String(error) }, 'it was not noted whether this stream is recorded');
+      return true;
+    });
+    if (!changed) return;
+    if (stop) log.error({ streamId, stop }, 'the recording stopped; the show goes on');
+    news.emit('recording', { streamId, stop });
   }
 
   function tell(streamId: string, change: Partial<StreamFacts>): void {

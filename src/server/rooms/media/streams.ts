@@ -3,6 +3,7 @@ import type { Clock } from '#lib/clock.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import type { Db } from '#platform/db.ts';
 import * as rows from './streams.sql.ts';
+import type { RecordingStop } from './worker/messages.ts';
 
 /** Who may publish on which stream. Tickets and keys are random, and stored as hashes only. */
 export const TICKET_MS = 60_000;
@@ -16,6 +17,8 @@ export interface Streams {
   nextGeneration(streamId: string): Promise<number | null>;
   find(streamId: string): Promise<rows.StreamRow | null>;
   listOpen(): Promise<rows.StreamRow[]>;
+  /** @returns false when it was like that already */
+  recordingStopped(streamId: string, stop: RecordingStop | null): Promise<boolean>;
   issueTicket(streamId: string): Promise<{ ticket: string; expiresAt: Date }>;
   /** The old key stops working at once; who publishes with it goes on until they stop. */
   rotateKey(streamId: string): Promise<Outcome<{ key: string }, 'not_found'>>;
@@ -34,6 +37,7 @@ export function createStreams({ db, clock }: { db: Db; clock: Clock }): Streams 
     nextGeneration: (streamId) => rows.raiseGeneration(db, streamId),
     find: (streamId) => rows.findStream(db, streamId),
     listOpen: () => rows.listOpenStreams(db),
+    recordingStopped: (streamId, stop) => rows.setRecordingStop(db, streamId, stop),
     async issueTicket(streamId) {
       const ticket = newSecret(TICKET_PREFIX);
       const expiresAt = new Date(clock.now() + TICKET_MS);

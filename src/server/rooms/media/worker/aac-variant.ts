@@ -17,10 +17,16 @@ export interface AacVariant extends UnitReader {
   /** True for the files of this variant: `index-aac.m3u8`, `plain-aac.m3u8`, `aac-…`. */
   owns(path: string): boolean;
   handle(req: IncomingMessage, res: ServerResponse, path: string): void;
+  /** Somebody uses it now. */
+  isRunning(): boolean;
   end(): void;
 }
 
+/** Players ask several times a second; one that stalls comes back well within this. */
+const IDLE_MS = 60_000;
+
 interface Running {
+  askedMs: number;
   readonly origin: HlsOrigin;
   readonly packager: Packager;
   /** Null while the publisher sends AAC already. */
@@ -29,7 +35,7 @@ interface Running {
 
 /**
  * The same stream with AAC instead of Opus, for players that know only AAC (Apple's). Transcoding costs
- * about 3 % of a core, so it starts when somebody first asks for it; a publisher's own AAC passes through.
+ * about 3 % of a core, so it runs only while somebody asks for it; a publisher's own AAC passes through.
  */
 export function createAacVariant(needs: AacVariantNeeds): AacVariant {
   const { clock } = needs;
@@ -41,20 +47,28 @@ export function createAacVariant(needs: AacVariantNeeds): AacVariant {
     const resume = numbersFromClock(clock);
     const origin = createHlsOrigin({ clock, variant: 'aac', resume });
     const packager = createPackager({ sinks: [origin], resume, wantKeyFrame: needs.wantKeyFrame });
-    return { origin, packager, transcoder: null };
+    return { askedMs: clock.now(), origin, packager, transcoder: null };
   }
 
   /** Waits for the transcoder to describe its sound; what comes before that belongs to nobody. */
-  function adopt(next: MediaConfig): void {
-    if (!running) return;
-    if (next.audio?.codec !== 'opus') return running.packager.configure(next);
-    running.transcoder ??= createAacTranscoder(onFrame);
-    running.transcoder.config.then(
+  function adopt(next: MediaConfig, by: Running): void {
+    if (next.audio?.codec !== 'opus') return by.packager.configure(next);
+    by.transcoder ??= createAacTranscoder(onFrame);
+    by.transcoder.config.then(
       (description) => {
-        if (config === next) running?.packager.configure({ ...next, audio: { ...TRANSCODED, config: description } });
+        if (config === next && running === by) by.packager.configure({ ...next, audio: { ...TRANSCODED, config: description } });
       },
-      (error: Error) => closed || needs.onFailed?.(error),
+      (error: Error) => closed || running !== by || needs.onFailed?.(error),
     );
+  }
+
+  /** The thread ends; whoever asks again starts another. */
+  async function stop(): Promise<void> {
+    const stopped = running;
+    running = null;
+    await stopped?.packager.close();
+    stopped?.origin.close();
+    await stopped?.transcoder?.close();
   }
 
   function onFrame(data: Uint8Array, ms: number): void {
@@ -67,26 +81,27 @@ export function createAacVariant(needs: AacVariantNeeds): AacVariant {
     handle(req, res, path) {
       if (!closed && !running) {
         running = start();
-        if (config) adopt(config);
+        if (config) adopt(config, running);
       }
-      if (running) running.origin.handle(req, res, path);
-      else res.writeHead(503).end();
+      if (!running) return void res.writeHead(503).end();
+      running.askedMs = clock.now();
+      running.origin.handle(req, res, path);
     },
     configure(next: MediaConfig) {
       config = next;
-      adopt(next);
+      if (running) adopt(next, running);
     },
     write(unit: MediaUnit) {
+      if (running && clock.now() - running.askedMs > IDLE_MS) void stop();
       if (unit.kind === 'audio' && config?.audio?.codec === 'opus') running?.transcoder?.push(unit.payload, unit.ptsUs / 1000);
       else running?.packager.write(unit);
     },
     gap: () => running?.packager.gap(),
+    isRunning: () => running !== null,
     end: () => running?.origin.end(),
     async close() {
       closed = true;
-      await running?.packager.close();
-      running?.origin.close();
-      await running?.transcoder?.close();
+      await stop();
     },
   };
 }

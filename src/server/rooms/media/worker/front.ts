@@ -3,6 +3,7 @@ import type { Clock } from '#lib/clock.ts';
 import { MAX_SDP_BYTES } from '#lib/sdp.ts';
 import type { Broadcast } from './broadcast.ts';
 import { FLV_PATH, takeFlv } from './flv-link.ts';
+import type { LadderStats } from './ladder/ladder.ts';
 
 /**
  * What the web process may ask of a worker, over a local socket that nobody else can reach.
@@ -19,6 +20,7 @@ export interface FrontNeeds {
   readonly hls: (req: IncomingMessage, res: ServerResponse, path: string) => void;
   readonly keyFrame: () => Buffer | null;
   readonly clock: Clock;
+  readonly ladder?: () => LadderStats;
 }
 
 const STATUS = {
@@ -31,7 +33,7 @@ const STATUS = {
   broken: 500,
 } as const;
 
-export function createFront({ broadcast, hls, keyFrame, clock }: FrontNeeds): Server {
+export function createFront({ broadcast, hls, keyFrame, ladder, clock }: FrontNeeds): Server {
   const server = createServer((req, res) => {
     route(req, res).catch(() => {
       if (!res.headersSent) refuse(res, 'broken');
@@ -49,7 +51,7 @@ export function createFront({ broadcast, hls, keyFrame, clock }: FrontNeeds): Se
   async function route(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const path = req.url ?? '/';
     if (req.method === 'GET' && path.startsWith('/hls/')) return hls(req, res, path.slice('/hls/'.length));
-    if (req.method === 'GET' && path === '/stats') return json(res, 200, broadcast.stats());
+    if (req.method === 'GET' && path === '/stats') return json(res, 200, { ...broadcast.stats(), ladder: ladder?.() });
     if (req.method === 'GET' && path === '/keyframe') return sendPicture(res, keyFrame());
     const [, verb, id] = /^\/(whip|whep)(?:\/([\w-]{1,64}))?$/.exec(path) ?? [];
     if (req.method === 'POST' && verb && !id) return answer(req, res, verb === 'whip' ? broadcast.publish : broadcast.watch);
