@@ -1827,6 +1827,10 @@ export interface components {
                 atMs: number;
                 durationMs: number;
             }[];
+            thumbs: {
+                url: string;
+                everyMs: number;
+            } | null;
             spans: {
                 atMs: number;
                 wallClockMs: number;
@@ -2443,6 +2447,10 @@ export interface components {
                 atMs: number;
                 durationMs: number;
             }[];
+            thumbs: {
+                url: string;
+                everyMs: number;
+            } | null;
             spans: {
                 atMs: number;
                 wallClockMs: number;

@@ -63,7 +63,7 @@ export function createShows(needs: ShowsNeeds) {
     start: picture.start,
     close: picture.close,
     /** What a link to a show or shop says; null for other addresses. */
-    head: createHead(needs),
+    head: createHead({ ...needs, clips }),
 
     ...verbs,
     /** Rooms above connect their numbers here. */
