@@ -226,4 +226,15 @@ test('somebody with an account cuts a clip, and its page plays it over its produ
   assert.match((await back.getAttribute('href'))!, /\?t=\d+$/);
 });
 
+test('the crew withdraws the clip in the studio, and its link says so', async () => {
+  const clipUrl = viewer.url();
+  await viewer.goto(`${url}/studio/shows/${show.id}`);
+  await viewer.getByRole('link', { name: second.title }).waitFor();
+  await viewer.getByRole('button', { name: 'Withdraw', exact: true }).click();
+  await viewer.getByRole('button', { name: 'Withdraw for good' }).click();
+  await viewer.getByText('Nobody made a clip yet.').waitFor();
+  await viewer.goto(clipUrl);
+  await viewer.getByText('This clip was withdrawn by the shop.').waitFor();
+});
+
 test('no page broke on the way', () => assert.deepEqual(broken, []));
