@@ -1,5 +1,7 @@
 -- When a replay went because of the retention; its index, with the hashes, stays.
 alter table media_streams add column forgotten_at timestamptz;
+-- Why nothing is recorded while the show goes on; null while it is.
+alter table media_streams add column recording_stop text check (recording_stop in ('disk_full', 'disk_slow', 'disk_broken'));
 create index media_streams_kept on media_streams (closed_at) where state = 'closed' and forgotten_at is null;
 
 -- Pieces cut out of recordings. The file lies in the storage, under a name with its hash; the same span of a

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
-import { request, type IncomingMessage, type ServerResponse } from 'node:http';
-import { stripTypeScriptTypes } from 'node:module';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { systemClock } from '#lib/clock.ts';
-import type { MediaUnit, UnitReader } from '#lib/media-unit.ts';
-import { playClip } from '#rooms/media/demo/clip-source.ts';
-import { createHlsOrigin } from '#rooms/media/worker/hls-origin.ts';
 import { publisherScript } from '#rooms/media/testing-browser.ts';
 import { openStudio } from '#rooms/media/testing-studio.ts';
 import { createPackager } from '#rooms/media/worker/packager.ts';
@@ -19,6 +15,7 @@ import { createRecorder } from '#rooms/media/worker/recorder.ts';
 import { playlistOf, readRecording } from '#rooms/media/worker/recording.ts';
 import { clip, feed, serve, WALL_MS } from '#rooms/media/worker/testing.ts';
 import { launchBrowser } from '../browser.ts';
+import { answer, frames, onAir, PAGE, playing, seen, until, watchIn } from '../player-page.ts';
 
 /** The player in a real browser, against the real packager and origin, fed in real time by the demo clip. */
 
@@ -27,27 +24,7 @@ before(async () => {
   browser = await launchBrowser(['--mute-audio']);
 });
 after(() => browser.close());
-
-const HLS_JS = new URL('../../node_modules/hls.js/dist/hls.light.min.mjs', import.meta.url);
-const CLIENT = new URL('../../src/web/client/', import.meta.url);
-
-const PAGE = `<!doctype html><video muted playsinline width=270 height=480></video>
-<script type=importmap>{"imports":{"hls.js/light":"/hls.mjs"}}</script>
-<script type=module>
-import { createPlayer } from '/client/player.ts';
-const seen = (window.seen = { states: [], dates: [], stats: null, errors: [] });
-window.addEventListener('error', (event) => seen.errors.push(event.message));
-window.addEventListener('unhandledrejection', (event) => seen.errors.push(String(event.reason)));
-const began = performance.now();
-window.player = createPlayer({
-  video: document.querySelector('video'),
-  whepUrl: new URLSearchParams(location.search).get('whep'),
-  hlsUrl: '/live/index.m3u8',
-  onState: (state) => seen.states.push({ ...state, atMs: performance.now() - began }),
-  onStats: (stats) => (seen.stats = stats),
-  onPlayingDate: (ms) => seen.dates.push(ms),
-});
-</script>`;
+const watch = (t: TestContext, url: string): Promise<Page> => watchIn(browser, t, url);
 
 const REPLAY_PAGE = PAGE.replace(
   /<script type=module>[^]*/,
@@ -65,93 +42,6 @@ window.player = createReplayPlayer({
 });
 </script>`,
 );
-
-/** A show that can be interrupted: what its camera sends goes through `camera`. */
-async function onAir(t: TestContext, whep: (req: IncomingMessage, res: ServerResponse) => void = () => {}) {
-  const origin = createHlsOrigin({ clock: systemClock });
-  const packager = createPackager({ sinks: [origin] });
-  let generation = 1;
-  let camera: Pick<UnitReader, 'write'> | null = packager;
-  let sessionWanted = false;
-  const source = playClip({ clip, clock: systemClock, generation, readers: [{ ...packager, write: send }] });
-
-  function send(unit: MediaUnit): void {
-    // A real camera answers a new session with a key frame; the clip has one every two seconds.
-    if (sessionWanted && unit.kind === 'video' && unit.keyframe) {
-      packager.configure({ ...clip.config, generation: ++generation });
-      sessionWanted = false;
-    }
-    camera?.write(unit);
-  }
-  const server = await serve((req, res) => {
-    const path = (req.url ?? '').slice(1);
-    if (path.startsWith('live/')) return origin.handle(req, res, path.slice(5));
-    if (path.startsWith('whep')) return whep(req, res);
-    answer(res, path.split('?')[0] ?? '');
-  });
-  t.after(async () => {
-    source.stop();
-    await packager.close();
-    origin.close();
-    await server.close();
-  });
-  for (let tries = 0; origin.stats().segments === 0; tries++) {
-    assert.ok(tries < 100, 'a first segment is made');
-    await sleep(50);
-  }
-  return {
-    url: server.url,
-    origin,
-    newSession: () => void (sessionWanted = true),
-    soundOnly() {
-      packager.configure({ ...clip.config, video: null, generation: ++generation });
-      camera = { write: (unit) => unit.kind === 'audio' && packager.write(unit) };
-    },
-    async finish() {
-      source.stop();
-      await packager.close();
-      origin.end();
-    },
-    away: () => void (camera = null),
-    back: () => void (camera = packager),
-  };
-}
-
-function answer(res: ServerResponse, path: string): void {
-  const script = (text: string) => res.writeHead(200, { 'content-type': 'text/javascript' }).end(text);
-  if (path === '') return void res.writeHead(200, { 'content-type': 'text/html' }).end(PAGE);
-  if (path === 'hls.mjs') return void script(readFileSync(HLS_JS, 'utf8'));
-  if (/^client\/[\w-]+\.ts$/.test(path)) return void script(stripTypeScriptTypes(readFileSync(new URL(path.slice(7), CLIENT), 'utf8')));
-  res.writeHead(404).end();
-}
-
-async function watch(t: TestContext, url: string): Promise<Page> {
-  const context = await browser.newContext();
-  t.after(() => context.close());
-  const page = await context.newPage();
-  await page.goto(url);
-  return page;
-}
-
-interface Seen {
-  states: { state: string; path?: string; delayMs?: number | null; atMs: number }[];
-  dates: number[];
-  stats: { receivedMs: number; stalls: number; width: number } | null;
-  errors: string[];
-}
-const seen = (page: Page): Promise<Seen> => page.evaluate(() => (window as unknown as { seen: Seen }).seen);
-const frames = (page: Page): Promise<number> =>
-  page.evaluate(() => document.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0);
-
-async function until(page: Page, what: string, fits: (now: Seen) => boolean, mostMs = 12_000): Promise<Seen> {
-  for (const endMs = Date.now() + mostMs; ; await page.waitForTimeout(50)) {
-    const now = await seen(page);
-    if (fits(now)) return now;
-    assert.ok(Date.now() < endMs, `${what}: ${JSON.stringify(now.states)} ${now.errors.join()}`);
-  }
-}
-
-const playing = (path: string) => (now: Seen) => now.states.at(-1)?.state === 'playing' && now.states.at(-1)?.path === path;
 
 test('low-latency HLS plays about a second behind, frames go on, and a new session with a new init does not stop it', async (t) => {
   const show = await onAir(t);

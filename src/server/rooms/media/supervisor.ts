@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { StageState } from './worker/stage.ts';
 import type { FromWorker, PublisherState, RecordingStop, SegmentFact, StreamAssignment, StreamStats, ToWorker } from './worker/messages.ts';
 
 /**
@@ -27,6 +28,7 @@ export interface SupervisorNews {
   /** The recording stopped, or (null) records. */
   recording: [news: { streamId: string; stop: RecordingStop | null }];
   viewers: [news: { streamId: string; receivedMs: Readonly<Record<string, number>> }];
+  stage: [news: { streamId: string; stage: StageState }];
   stats: [news: { streamId: string; stats: StreamStats }];
   /** The picture comes from another process now: publishers and direct viewers must connect again. */
   restarted: [news: { streamId: string }];
@@ -44,16 +46,19 @@ export interface Supervisor {
   /** The local socket of the stream's worker; null while there is none. */
   socketOf(streamId: string): string | null;
   statsOf(streamId: string): StreamStats | null;
-  /** The process id, for tests that kill it. */
+  /** Process ids, for tests that kill or stop them; null while there is none, or the spare is still loading. */
   pidOf(streamId: string): number | null;
+  readonly sparePid: number | null;
   readonly news: EventEmitter<SupervisorNews>;
   close(): Promise<void>;
 }
 
-/** A worker reports every 2 s; one that is silent this long hangs and is replaced. */
-const SILENT_MS = 12_000;
+/** A worker speaks every second; one that is silent this long hangs and is replaced. */
+const SILENT_MS = 5_000;
 // Lives are measured with the monotonic clock: a wall clock that is set must not kill every show.
 const WATCH_MS = 1_000;
+/** A look this late says that this process was away: what the workers said meanwhile is still to be read. */
+const LATE_LOOK_MS = 2_000;
 const SERVE_TIMEOUT_MS = 15_000;
 const FINISH_TIMEOUT_MS = 6_000;
 /** The first restart is immediate; a worker that dies young waits longer each time. */
@@ -67,6 +72,8 @@ interface Worker {
   readonly child: ChildProcess;
   readonly startedMs: number;
   heardMs: number;
+  /** Everything is loaded. Until then it may be silent: loading takes as long as the machine needs. */
+  isReady: boolean;
   /** Ends this worker's life for its stream; set while it serves one. */
   stream: Stream | null;
 }
@@ -88,6 +95,7 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
   const workers = new Set<Worker>();
   let standby: Worker | null = null;
   let closed = false;
+  let lookedMs = performance.now();
   const watch = setInterval(replaceSilent, WATCH_MS);
   watch.unref();
 
@@ -130,6 +138,9 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
     socketOf: (streamId) => streams.get(streamId)?.socketPath ?? null,
     statsOf: (streamId) => streams.get(streamId)?.stats ?? null,
     pidOf: (streamId) => streams.get(streamId)?.worker?.child.pid ?? null,
+    get sparePid() {
+      return standby?.isReady ? (standby.child.pid ?? null) : null;
+    },
     async close() {
       closed = true;
       clearInterval(watch);
@@ -166,7 +177,7 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
       execArgv: [`--max-old-space-size=${HEAP_MB}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    const worker: Worker = { child, startedMs: performance.now(), heardMs: performance.now(), stream: null };
+    const worker: Worker = { child, startedMs: performance.now(), heardMs: performance.now(), isReady: false, stream: null };
     workers.add(worker);
     child.stderr!.on('data', (text: Buffer) => log.warn({ pid: child.pid, text: text.toString().slice(0, 2_000) }, 'media worker'));
     child.on('message', (message: FromWorker) => listen(worker, message));
@@ -177,11 +188,13 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
 
   function listen(worker: Worker, message: FromWorker): void {
     worker.heardMs = performance.now();
+    worker.isReady = true;
     if (message.news === 'trouble') log.warn({ pid: worker.child.pid, trouble: message.message }, 'media worker');
     const { stream } = worker;
     if (!stream || stream.finishing) return;
     const { streamId } = stream.wanted;
     if (message.news === 'publisher') news.emit('publisher', { streamId, state: message.state });
+    if (message.news === 'stage') news.emit('stage', { streamId, stage: message.stage });
     if (message.news === 'segment') news.emit('segment', { streamId, segment: message.segment });
     if (message.news === 'recording') news.emit('recording', { streamId, stop: message.stop });
     if (message.news === 'missed') stream.wanted = { ...stream.wanted, notBefore: message.point };
@@ -194,7 +207,7 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
 
   function gone(worker: Worker, code: number | null, signal: NodeJS.Signals | null): void {
     workers.delete(worker);
-    if (standby === worker) standby = null;
+    if (standby === worker) standby = closed || !worker.isReady ? null : start();
     const { stream } = worker;
     if (!stream || stream.worker !== worker) return;
     stream.worker = null;
@@ -220,8 +233,12 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
   }
 
   function replaceSilent(): void {
+    const nowMs = performance.now();
+    const wasAway = nowMs - lookedMs > LATE_LOOK_MS;
+    lookedMs = nowMs;
     for (const worker of workers) {
-      if (worker.stream?.socketPath && performance.now() - worker.heardMs > SILENT_MS) worker.child.kill('SIGKILL');
+      if (wasAway) worker.heardMs = nowMs;
+      else if (worker.isReady && nowMs - worker.heardMs > SILENT_MS) worker.child.kill('SIGKILL');
     }
   }
 }

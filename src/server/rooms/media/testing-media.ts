@@ -6,7 +6,9 @@ import type { Config } from '#platform/config.ts';
 import { createHttp, type Http } from '#platform/http.ts';
 import { createIdempotencyStore } from '#platform/idempotency.ts';
 import { createLog } from '#platform/log.ts';
+import { testConfig } from '#platform/testing-config.ts';
 import { atEnd, freshDatabase } from '#platform/testing.ts';
+import type { Storage } from '#platform/storage/storage.ts';
 import { createMedia, type Media } from './index.ts';
 
 /** The media room alone, with a real database and front door, for tests of what it serves. */
@@ -23,15 +25,15 @@ export interface TestMedia {
 const guest: Actor = { visitorId: 'visitor', name: null, user: null, roles: new Map(), isOperator: false, language: 'en' };
 
 /** @param more settings beyond the defaults */
-export async function openTestMedia(more: Partial<Config> = {}): Promise<TestMedia> {
+export async function openTestMedia(more: Partial<Config> = {}, remote: Storage | null = null): Promise<TestMedia> {
   const { db } = await freshDatabase({ max: 3 });
   const dataDir = more.dataDir ?? (await mkdtemp(join(tmpdir(), 'etalage-media-')));
   const time = { nowMs: 1_800_000_000_000 };
-  const config = { publicUrl: 'http://localhost:4000', dataDir, rateLimitFactor: 100, port: 0, host: '127.0.0.1', ...more } as Config;
+  const config = testConfig({ dataDir, rateLimitFactor: 100, ...more });
   const log = createLog('silent');
   const actors = { resolve: async () => guest, welcome: async (actor: Actor) => ({ actor, setCookie: null }) };
   const http = await createHttp({ config, log, actors, idempotency: createIdempotencyStore(db) });
-  const media = createMedia({ config, log, db, http, clock: { now: () => time.nowMs } });
+  const media = createMedia({ config, log, db, http, clock: { now: () => time.nowMs }, remote });
   await http.app.ready();
   atEnd(async () => {
     await media.close();

@@ -82,7 +82,7 @@ export function createClips({ db, clock, recordings, storage, dataDir, log }: Cl
     streamId: string,
     asked: { fromMs: number; toMs: number },
     piece: Span,
-  ): Promise<Outcome<MediaClip, 'not_found' | 'span_wrong'>> {
+  ): Promise<Outcome<MediaClip, 'not_found' | 'span_wrong' | 'busy'>> {
     await mkdir(workDir, { recursive: true });
     const dir = await mkdtemp(join(workDir, 'cut-'));
     try {
@@ -92,7 +92,11 @@ export function createClips({ db, clock, recordings, storage, dataDir, log }: Cl
       const cut = await cutter.cut({ ...files, fromMs: piece.fromMs, toMs: piece.toMs, outFile });
       if (!cut) return refuse('span_wrong');
       const storageKey = `clips/${streamId}/${cut.sha256}.mp4`;
-      await storage.put(storageKey, { file: outFile });
+      const refused = await storage.put(storageKey, { file: outFile }).catch((error: unknown) => String(error));
+      if (refused) {
+        log.warn({ streamId, error: refused }, 'a clip could not be kept');
+        return refuse('busy');
+      }
       const row = await insertClip(db, {
         id: randomUUID(),
         streamId,

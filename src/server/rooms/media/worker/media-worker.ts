@@ -19,6 +19,7 @@ import { openOutputs, type Outputs } from './outputs.ts';
  */
 const REPORT_MS = 2_000;
 const NO_LADDER: LadderSettings = { when: 'never', fromViewers: 0, sides: [] };
+const ALIVE_MS = 1_000;
 /** The time of day, but steady: a clock that is set during a show must not look like a publisher who left. */
 const clock: Clock = { now: () => performance.timeOrigin + performance.now() };
 
@@ -43,6 +44,7 @@ process.on('message', (message: ToWorker) => {
 });
 
 tell({ news: 'ready' });
+setInterval(tell, ALIVE_MS, { news: 'alive' });
 
 async function serve(stream: StreamAssignment): Promise<void> {
   let wantKeyFrame = () => {};
@@ -63,8 +65,10 @@ async function serve(stream: StreamAssignment): Promise<void> {
     egress,
     readers: outputs.readers,
     maxViewers: stream.maxViewers,
+    ...(stream.relays && { relays: stream.relays }),
     lastGeneration: stream.lastGeneration,
     onPublisher: (state) => tell({ news: 'publisher', state, generation: broadcast.stats().generation }),
+    onStage: (stage) => tell({ news: 'stage', stage }),
     onTrouble: trouble,
   });
   wantKeyFrame = broadcast.wantKeyFrame;

@@ -1,6 +1,8 @@
 import type { LadderSettings } from '#contract/media.ts';
+import type { FanoutStats } from './fanout.ts';
 import type { GuardCounters } from './guard.ts';
 import type { IceOptions } from './ingest-whip.ts';
+import type { StageState } from './stage.ts';
 import type { ResumePoint } from './package.ts';
 import type { LadderStats } from './ladder/ladder.ts';
 
@@ -24,8 +26,16 @@ export interface StreamAssignment {
   readonly lastGeneration: number;
   readonly ice: IceOptions;
   readonly maxViewers: number;
+  /** Processes that share the direct viewers with the worker; none when absent. */
+  readonly relays?: RelayOptions;
   /** None but the source when absent. */
   readonly ladder?: LadderSettings;
+}
+
+export interface RelayOptions {
+  readonly most: number;
+  /** The worker serves so many viewers itself before it uses relays; its own choice when absent. */
+  readonly viewersHere?: number;
 }
 
 export type ToWorker =
@@ -48,9 +58,12 @@ export interface SegmentFact {
 
 export type FromWorker =
   | { readonly news: 'ready' }
+  /** Every second, also while it serves nobody. */
+  | { readonly news: 'alive' }
   | { readonly news: 'serving'; readonly native: boolean }
   | { readonly news: 'publisher'; readonly state: PublisherState; readonly generation: number }
   | { readonly news: 'segment'; readonly segment: SegmentFact }
+  | { readonly news: 'stage'; readonly stage: StageState }
   /** The recording stopped while the show goes on; null when it goes on as well. */
   | { readonly news: 'recording'; readonly stop: RecordingStop | null }
   /** A segment was shown and not recorded. */
@@ -66,7 +79,7 @@ export interface StreamStats extends BroadcastStats {
   readonly ladder: LadderStats;
 }
 
-export interface BroadcastStats {
+export interface BroadcastStats extends FanoutStats {
   readonly publisher: PublisherState | null;
   readonly generation: number;
   readonly bitsPerSecond: number;
@@ -77,8 +90,5 @@ export interface BroadcastStats {
   readonly lostPackets: number;
   readonly droppedPictures: number;
   readonly guard: Readonly<GuardCounters> | null;
-  readonly directViewers: number;
-  readonly sendErrors: number;
   readonly faults: number;
-  readonly native: boolean;
 }

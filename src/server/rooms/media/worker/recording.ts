@@ -57,8 +57,18 @@ export async function readRecording(dir: string): Promise<Recording> {
   return { segments, resume: resumeAfter(known, names), indexBytes };
 }
 
-/** @returns `known`: everything that was ever recorded; `segments`: what of it is kept */
-export function parseRecording(index: Buffer): { segments: RecordedSegment[]; known: RecordedSegment[]; indexBytes: number } {
+export interface ParsedIndex {
+  /** Everything these lines tell of, in order. */
+  readonly known: RecordedSegment[];
+  /** What of it is kept. */
+  readonly segments: RecordedSegment[];
+  readonly forgotten: ReadonlySet<number>;
+  /** How much of it is whole lines. */
+  readonly indexBytes: number;
+}
+
+/** Reads an index, or any whole lines of one. */
+export function parseRecording(index: Buffer): ParsedIndex {
   const indexBytes = index.lastIndexOf('\n') + 1;
   const all = new Map<number, RecordedSegment>();
   const forgotten = new Set<number>();
@@ -68,7 +78,7 @@ export function parseRecording(index: Buffer): { segments: RecordedSegment[]; kn
     else if (entry) all.set(entry.n, entry);
   }
   const known = [...all.values()].sort((one, other) => one.n - other.n);
-  return { segments: known.filter(({ n }) => !forgotten.has(n)), known, indexBytes };
+  return { segments: known.filter(({ n }) => !forgotten.has(n)), known, forgotten, indexBytes };
 }
 
 function resumeAfter(known: readonly RecordedSegment[], names: readonly string[]): ResumePoint {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import test, { type TestContext } from 'node:test';
+import test, { describe, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Qualities } from '#contract/media.ts';
 import { systemClock as clock } from '#lib/clock.ts';
@@ -137,43 +137,46 @@ test('below the wanted number of viewers there is the source alone, and the menu
   assert.equal(await why(), 'few_viewers');
 });
 
-test('a ladder that stands still loses its rungs, the largest first, and the source has no gap', needsEncoder, async (t) => {
-  const { playlist, ask, renditions, made, packager, until, troubles } = await onAir(t);
-  await Promise.all([playlist('index-480p.m3u8'), playlist('index-240p.m3u8')]);
-  process.kill(renditions.stats().pid ?? 0, 'SIGSTOP');
-  const partsBefore = made.parts.length;
-  const seen: string[] = [];
-  await until('all rungs are dropped', async () => {
-    await Promise.all([ask('main.m3u8'), renditions.stats().pid === null ? null : ask('index-240p.m3u8')]);
-    seen.push(renditions.stats().dropped.join(' '));
-    return seen.at(-1)?.includes('240p') ?? false;
+// At once: most of their time is waiting.
+describe('the source goes on', { concurrency: true }, () => {
+  test('a ladder that stands still loses its rungs, the largest first, and the source has no gap', needsEncoder, async (t) => {
+    const { playlist, ask, renditions, made, packager, until, troubles } = await onAir(t);
+    await Promise.all([playlist('index-480p.m3u8'), playlist('index-240p.m3u8')]);
+    process.kill(renditions.stats().pid ?? 0, 'SIGSTOP');
+    const partsBefore = made.parts.length;
+    const seen: string[] = [];
+    await until('all rungs are dropped', async () => {
+      await Promise.all([ask('main.m3u8'), renditions.stats().pid === null ? null : ask('index-240p.m3u8')]);
+      seen.push(renditions.stats().dropped.join(' '));
+      return seen.at(-1)?.includes('240p') ?? false;
+    });
+    assert.deepEqual([...new Set(seen)].filter(Boolean), ['480p', '480p 240p']);
+    assert.equal(renditions.stats().pid, null, 'a process that stands still does not stay');
+    assert.equal((await ask('index-480p.m3u8')).status, 404);
+    assert.doesNotMatch(await playlist('main.m3u8'), /480p|240p/);
+    const { rungs } = JSON.parse(await playlist('qualities.json')) as Qualities;
+    assert.deepEqual(
+      rungs.map(({ state }) => state),
+      ['dropped', 'dropped'],
+    );
+    assert.match(troubles.join(), /480p ended.*240p ended/);
+    assertNoGap(made.segments, packager.counts);
+    assert.ok(made.parts.length - partsBefore >= 10, `${made.parts.length - partsBefore} parts meanwhile`);
   });
-  assert.deepEqual([...new Set(seen)].filter(Boolean), ['480p', '480p 240p']);
-  assert.equal(renditions.stats().pid, null, 'a process that stands still does not stay');
-  assert.equal((await ask('index-480p.m3u8')).status, 404);
-  assert.doesNotMatch(await playlist('main.m3u8'), /480p|240p/);
-  const { rungs } = JSON.parse(await playlist('qualities.json')) as Qualities;
-  assert.deepEqual(
-    rungs.map(({ state }) => state),
-    ['dropped', 'dropped'],
-  );
-  assert.match(troubles.join(), /480p ended.*240p ended/);
-  assertNoGap(made.segments, packager.counts);
-  assert.ok(made.parts.length - partsBefore >= 10, `${made.parts.length - partsBefore} parts meanwhile`);
-});
 
-test('a killed ladder is back with the next segments, and the source has no gap', needsEncoder, async (t) => {
-  const { playlist, renditions, made, packager, until } = await onAir(t);
-  await playlist('index-240p.m3u8');
-  const before = newestSegment(await playlist('index.m3u8'));
-  process.kill(renditions.stats().pid ?? 0, 'SIGKILL');
-  await until('the rung is back', async () => {
-    const rung = await playlist('index-240p.m3u8');
-    return renditions.stats().restarts === 1 && newestSegment(rung) > before;
+  test('a killed ladder is back with the next segments, and the source has no gap', needsEncoder, async (t) => {
+    const { playlist, renditions, made, packager, until } = await onAir(t);
+    await playlist('index-240p.m3u8');
+    const before = newestSegment(await playlist('index.m3u8'));
+    process.kill(renditions.stats().pid ?? 0, 'SIGKILL');
+    await until('the rung is back', async () => {
+      const rung = await playlist('index-240p.m3u8');
+      return renditions.stats().restarts === 1 && newestSegment(rung) > before;
+    });
+    const [top, rung] = [await playlist('plain.m3u8'), await playlist('plain-240p.m3u8')];
+    assert.ok(cuts(rung).length >= 3 && cuts(rung).every((line) => cuts(top).includes(line)), `${top}\n${rung}`);
+    assertNoGap(made.segments, packager.counts);
   });
-  const [top, rung] = [await playlist('plain.m3u8'), await playlist('plain-240p.m3u8')];
-  assert.ok(cuts(rung).length >= 3 && cuts(rung).every((line) => cuts(top).includes(line)), `${top}\n${rung}`);
-  assertNoGap(made.segments, packager.counts);
 });
 
 function assertNoGap(segments: readonly { startMs: number; durationMs: number }[], counts: { dropped: number; closedMs: number }): void {
