@@ -73,7 +73,7 @@ export const ShowCard = z
     startedAt: Instant.nullable(),
     endedAt: Instant.nullable(),
     posterUrl: z.string().nullable(),
-    /** Live picture, a few seconds old; null when none. */
+    /** Live picture, a few seconds old, or one of the replay; null when none. It may not be there. */
     thumbUrl: z.string().nullable(),
     watching: z.int(),
     /** First few products, for the card. */

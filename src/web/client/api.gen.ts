@@ -1871,6 +1871,10 @@ export interface components {
                 atMs: number;
                 durationMs: number;
             }[];
+            thumbs: {
+                url: string;
+                everyMs: number;
+            } | null;
             spans: {
                 atMs: number;
                 wallClockMs: number;
@@ -2501,6 +2505,10 @@ export interface components {
                 atMs: number;
                 durationMs: number;
             }[];
+            thumbs: {
+                url: string;
+                everyMs: number;
+            } | null;
             spans: {
                 atMs: number;
                 wallClockMs: number;
