@@ -22,6 +22,8 @@ export interface TestMedia {
 /** A moving picture with a tone, as an encoder would send it: H.264 with a key frame every second, AAC. */
 export async function makeFlv(file: string, { bFrames, seconds, sampleRate = 44_100 }: TestMedia): Promise<void> {
   const { Decoder, Demuxer, Encoder, Muxer } = await import('node-av/api');
+  const { AV_LOG_ERROR, Log } = await import('node-av');
+  Log.setLevel(AV_LOG_ERROR);
   const { FF_ENCODER_AAC, FF_ENCODER_LIBX264 } = await import('node-av/constants');
   const picture = `testsrc2=s=320x180:r=30:d=${seconds},format=yuv420p`;
   const tone = `sine=f=440:r=${sampleRate}:d=${seconds},aformat=channel_layouts=stereo`;
