@@ -20,10 +20,11 @@ const FULL: Plan = { steps: [100, 200, 300, 350, 400, 450, 500], weriftSteps: [1
 
 const round = (value: number, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits;
 
-function tell(name: string, { viewers, relayCpu, crowdCpu, delivered, usPerPacket, droppedDatagrams }: Sample): void {
+function tell(name: string, sample: Sample): void {
+  const { viewers, relayCpu, crowdCpu, delivered, usPerPacket } = sample;
   const percent = (share: number) => `${round(share * 100, 1)} %`;
   console.log(
-    `${name}: ${viewers} viewers, ${percent(delivered)} delivered, relay ${percent(relayCpu)} of a core (${round(usPerPacket, 1)} µs per packet), viewers ${percent(crowdCpu)}, ${droppedDatagrams} datagrams without room`,
+    `${name}: ${viewers} viewers, ${percent(delivered)} delivered, relay ${percent(relayCpu)} of a core (${round(usPerPacket, 1)} µs per packet), viewers ${percent(crowdCpu)}; lost: ${sample.droppedDatagrams} datagrams, ${sample.relayDrops} packets before the relay, ${sample.lostViewers} viewers`,
   );
 }
 

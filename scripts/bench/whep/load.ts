@@ -22,6 +22,9 @@ export interface Sample {
   readonly sentPerSecond: number;
   readonly usPerPacket: number;
   readonly droppedDatagrams: number;
+  /** Viewers that were let go meanwhile, and packets the relay was too slow for: a machine that is busy elsewhere. */
+  readonly lostViewers: number;
+  readonly relayDrops: number;
 }
 
 export interface Load {
@@ -82,6 +85,8 @@ export async function openLoad(file?: string): Promise<Load> {
         sentPerSecond,
         usPerPacket: (((after.relay - before.relay) / elapsed) * 1_000_000) / sentPerSecond,
         droppedDatagrams: after.dropped - before.dropped,
+        lostViewers: viewers.length - relay.load,
+        relayDrops: relay.dropped,
       };
     },
     async churn(times) {
@@ -125,7 +130,7 @@ export async function openLoad(file?: string): Promise<Load> {
 
   /** The viewers' library loses a race of its own now and then; a player asks again too. */
   async function join(number: number): Promise<CrowdViewer> {
-    const crowd = (crowds[Math.floor(number / VIEWERS_PER_CROWD)] ??= openCrowd({ core: CORE.crowd }));
+    const crowd = (crowds[Math.floor(number / VIEWERS_PER_CROWD)] ??= openBoundCrowd());
     for (let tries = 1; ; tries++) {
       let session = '';
       try {
@@ -145,8 +150,14 @@ export async function openLoad(file?: string): Promise<Load> {
   }
 }
 
+function openBoundCrowd(): Crowd {
+  const crowd = openCrowd();
+  bindTo(CORE.crowd, crowd.pid);
+  return crowd;
+}
+
 async function firstPicture(viewer: CrowdViewer): Promise<void> {
-  for (let waitedMs = 0; waitedMs < 8_000; waitedMs += 50) {
+  for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 50) {
     if ((await viewer.counts()).video.packets > 0) return;
     await sleep(50);
   }
