@@ -98,7 +98,8 @@ async function until(what: string, isSo: () => boolean | Promise<boolean>, withi
 const bringOn = (spot: string) => callOnStage(studio.supervisor.socketOf('test'), spot);
 const timeOf = (page: Page) => page.evaluate(`document.querySelector('video').currentTime`) as Promise<number>;
 const widthOf = (page: Page) => page.evaluate(`document.querySelector('video').videoWidth`) as Promise<number>;
-const longest = (page: Page) => page.evaluate('[watched.time.longestMs, watched.frames.longestMs].map(Math.round)') as Promise<[time: number, frames: number]>;
+const longest = (page: Page) =>
+  page.evaluate('[watched.time.longestMs, watched.frames.longestMs].map(Math.round)') as Promise<[time: number, frames: number]>;
 
 async function playsOn(page: Page, seconds = 1.5): Promise<void> {
   const from = await timeOf(page);
@@ -135,7 +136,7 @@ test('hand-overs between two hosts, with another encoder and size each, stall no
   }
   const [ofDirect, ofHls] = [await longest(direct), await longest(hls)];
   t.diagnostic(`longest standstill of time and of frames: direct ${ofDirect.join(', ')} ms, LL-HLS ${ofHls.join(', ')} ms`);
-  if (process.env.SHOW) console.log((await hls.evaluate('log.join("\\n")')));
+  if (process.env.SHOW) console.log(await hls.evaluate('log.join("\\n")'));
   assert.ok(Math.max(...ofDirect, ofHls[0]) < 1_000);
 });
 
