@@ -102,6 +102,18 @@ export const REASONS = {
     'This stream has no place left for direct viewers. Use LL-HLS.',
     'Deze stream heeft geen plaats meer voor directe kijkers. Gebruik LL-HLS.',
   ),
+  backstage_full: reason(409, 'There is no room left backstage.', 'Er is backstage geen plaats meer.'),
+  not_invited: reason(
+    403,
+    'Whoever is on stage, or a producer, brings you on.',
+    'Wie in beeld is, of een producer, haalt je op het podium.',
+  ),
+  stage_taken: reason(409, 'Somebody else has taken the stage just now.', 'Iemand anders heeft het podium net genomen.'),
+  not_ready: reason(
+    409,
+    'Their picture does not arrive, so they cannot go on yet.',
+    'Hun beeld komt niet binnen, dus ze kunnen nog niet in beeld.',
+  ),
   replay_expired: reason(
     410,
     'This replay is no longer kept. What was sold and promised stays in the record.',

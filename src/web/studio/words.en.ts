@@ -290,4 +290,11 @@ export default {
   shownProducts: 'On the shelf',
   shownAt: (at: string) => `shown ${at}`,
   notShown: 'not shown',
+  clips: 'Clips',
+  clipsAllowed: 'People with an account may make clips of this replay, up to a minute. The crew always may.',
+  noClips: 'Nobody made a clip yet. Open the replay and share a moment to make the first.',
+  clipFacts: (length: string, at: string) => `${length}, made ${at}`,
+  withdrawClip: 'Withdraw',
+  withdrawForGood: 'Withdraw for good',
+  keepClip: 'Keep it',
 };

@@ -281,4 +281,11 @@ export default {
   shownProducts: 'In het schap',
   shownAt: (at: string) => `getoond ${at}`,
   notShown: 'niet getoond',
+  clips: 'Clips',
+  clipsAllowed: 'Mensen met een account mogen clips maken van deze opname, tot een minuut. De ploeg mag altijd.',
+  noClips: 'Nog niemand maakte een clip. Open de opname en deel een moment om de eerste te maken.',
+  clipFacts: (length: string, at: string) => `${length}, gemaakt ${at}`,
+  withdrawClip: 'Intrekken',
+  withdrawForGood: 'Voorgoed intrekken',
+  keepClip: 'Houden',
 } satisfies SameWords<typeof en>;

@@ -18,17 +18,20 @@ import { createKeeping } from './keeping.ts';
 import { serveMedia } from './media.routes.ts';
 import { createRtmp } from './rtmp/rtmp.ts';
 import { findReplay, type Replay } from './replay.ts';
+import { callOnStage } from './stage-call.ts';
 import { createStreams } from './streams.ts';
 import { planDirect } from './direct-plan.ts';
 import { createSupervisor } from './supervisor.ts';
 import { findTimeline, type Timeline } from './timeline.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { type DemoFeed, startDemoFeed } from './demo/demo-feed.ts';
+import type { CallRefusal, StageState } from './worker/stage.ts';
 import type { RecordingStop, SegmentFact, StreamStats } from './worker/messages.ts';
 
 export type { AudienceCount } from './audience.ts';
 export type { ClipRefusal, MediaClip } from './clips/clips.ts';
 export type { Replay } from './replay.ts';
+export type { Seat, StageState } from './worker/stage.ts';
 export type { Timeline } from './timeline.ts';
 export type { DiskFacts, DiskLevel } from './disk.ts';
 export type { RecordingStop, SegmentFact, StreamStats } from './worker/messages.ts';
@@ -69,6 +72,8 @@ export interface MediaNews {
   /** Every two seconds for a stream that is served. */
   audience: [news: { streamId: string; count: AudienceCount }];
   /** How the publisher's picture arrives, every two seconds. */
+  /** Somebody came to the stage, left it, or waits behind it. */
+  stage: [news: { streamId: string; stage: StageState }];
   stats: [news: { streamId: string; stats: StreamStats }];
   /** A worker died and another serves the stream; `picture` follows with a higher generation. */
   restarted: [news: { streamId: string }];
@@ -91,8 +96,18 @@ export interface Media {
   openStream(streamId: string, options?: StreamOptions): Promise<StreamFacts>;
   /** Ends the recording and the worker; from then on `replay` answers. */
   closeStream(streamId: string): Promise<void>;
-  /** One use, 60 seconds. */
-  issueTicket(streamId: string): Promise<{ ticket: string; expiresAt: Date; whipUrl: string }>;
+  /**
+   * One use, 60 seconds. `holder` says whose connection it becomes: the same person on another one takes over from
+   * themselves. Who comes `backstage` is not seen before they are called. `spot` names the connection in `stage`.
+   */
+  issueTicket(
+    streamId: string,
+    wish?: { holder?: string; name?: string; backstage?: boolean },
+  ): Promise<{ ticket: string; spot: string; expiresAt: Date; whipUrl: string }>;
+  /** Who is on stage and who waits behind it. */
+  stage(streamId: string): StageState;
+  /** Brings somebody from backstage on air with their next key frame; whoever was on waits backstage then. */
+  callOnStage(streamId: string, spot: string): Promise<Outcome<void, CallRefusal | 'stream_not_live'>>;
   /** A new encoder key, shown this once. The old one stops working. */
   rotateKey(streamId: string): Promise<Outcome<EncoderAddresses & { key: string }, 'not_found'>>;
   encoder(streamId: string): Promise<EncoderAddresses & { hasKey: boolean; keyRotatedAt: Date | null }>;
@@ -128,6 +143,7 @@ export interface Media {
   close(): Promise<void>;
 }
 
+const EMPTY_STAGE: StageState = { onAir: null, backstage: [] };
 const NOBODY: AudienceCount = { watching: 0, direct: 0, hls: 0, notYet: 0 };
 
 export function createMedia({ config, log, db, http, clock, remote = null }: MediaNeeds): Media {
@@ -136,6 +152,7 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
   news.setMaxListeners(50);
   const audiences = new Map<string, Audience>();
   const facts = new Map<string, StreamFacts>();
+  const stages = new Map<string, StageState>();
   const mediaDir = join(config.dataDir, 'media');
   const folderOf = (streamId: string) => join(mediaDir, streamId);
   mkdirSync(mediaDir, { recursive: true });
@@ -182,6 +199,7 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     supervisor.audience(streamId, count.watching + count.notYet);
     news.emit('audience', { streamId, count });
   });
+  supervisor.news.on('stage', ({ streamId, stage }) => setStage(streamId, stage));
   supervisor.news.on('indirect', ({ streamId }) => void announceIndirect(streamId));
   supervisor.news.on('restarted', ({ streamId }) => void announceRestart(streamId));
 
@@ -198,12 +216,15 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
       await supervisor.finish(streamId);
       audiences.delete(streamId);
       facts.delete(streamId);
+      stages.delete(streamId);
       stops.delete(streamId);
       keeping.uploads?.wake(streamId);
     },
-    async issueTicket(streamId) {
-      return { ...(await streams.issueTicket(streamId)), whipUrl: whipUrl(streamId) };
+    async issueTicket(streamId, wish) {
+      return { ...(await streams.issueTicket(streamId, wish)), whipUrl: whipUrl(streamId) };
     },
+    stage: (streamId) => stages.get(streamId) ?? EMPTY_STAGE,
+    callOnStage: (streamId, spot) => callOnStage(supervisor.socketOf(streamId), spot),
     async rotateKey(streamId) {
       const rotated = await streams.rotateKey(streamId);
       return rotated.ok ? { ok: true, value: { ...rotated.value, ...addresses(streamId) } } : rotated;
@@ -284,6 +305,8 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     const generation = await streams.nextGeneration(streamId).catch(() => null);
     const before = media.facts(streamId);
     feeds.get(streamId)?.restart();
+    // Nobody is connected to the new worker yet.
+    setStage(streamId, EMPTY_STAGE);
     news.emit('restarted', { streamId });
     tell(streamId, { state: before.state === 'none' ? 'none' : 'reconnecting', generation: generation ?? before.generation + 1 });
   }
@@ -311,6 +334,11 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     const next = { ...media.facts(streamId), ...change };
     facts.set(streamId, next);
     news.emit('picture', { streamId, ...next });
+  }
+
+  function setStage(streamId: string, stage: StageState): void {
+    stages.set(streamId, stage);
+    news.emit('stage', { streamId, stage });
   }
 
   function audienceOf(streamId: string): Audience {

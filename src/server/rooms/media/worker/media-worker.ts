@@ -68,6 +68,7 @@ async function serve(stream: StreamAssignment): Promise<void> {
     ...(stream.relays && { relays: stream.relays }),
     lastGeneration: stream.lastGeneration,
     onPublisher: (state) => tell({ news: 'publisher', state, generation: broadcast.stats().generation }),
+    onStage: (stage) => tell({ news: 'stage', stage }),
     onIndirect: () => tell({ news: 'indirect' }),
     onTrouble: trouble,
   });

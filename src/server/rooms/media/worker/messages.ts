@@ -2,6 +2,7 @@ import type { LadderSettings } from '#contract/media.ts';
 import type { FanoutStats } from './fanout.ts';
 import type { GuardCounters } from './guard.ts';
 import type { IceOptions } from './ingest-whip.ts';
+import type { StageState } from './stage.ts';
 import type { ResumePoint } from './package.ts';
 import type { LadderStats } from './ladder/ladder.ts';
 
@@ -62,6 +63,7 @@ export type FromWorker =
   | { readonly news: 'serving'; readonly native: boolean }
   | { readonly news: 'publisher'; readonly state: PublisherState; readonly generation: number }
   | { readonly news: 'segment'; readonly segment: SegmentFact }
+  | { readonly news: 'stage'; readonly stage: StageState }
   /** The recording stopped while the show goes on; null when it goes on as well. */
   | { readonly news: 'recording'; readonly stop: RecordingStop | null }
   /** A segment was shown and not recorded. */

@@ -12,9 +12,11 @@ import type { GuardCounters } from './guard.ts';
 export interface PublisherSession {
   readonly id: string;
   readonly has: Readonly<Record<MediaKind, boolean>>;
-  /** Goes on air at this place of the stream's timeline. Called at most once. */
+  /** Goes on air at this place of the stream's timeline; again after it left the stage. */
   takeStage(firstPtsUs: number, on: OnAir): void;
-  /** Where the one after it may start; null before it took the stage. */
+  /** Off air, and still connected: nothing more goes out. */
+  leaveStage(): void;
+  /** Where the one after it may start; null while it is off air. */
   readonly endPtsUs: number | null;
   /** Why its media cannot go out as packets, so that direct viewers must take LL-HLS; absent when it can. */
   readonly directRefusal?: DirectRefusal | null;

@@ -70,6 +70,11 @@ export function openRtmpSession({ clock, on, transcode, onForeign, disconnect }:
       const direct = createDirectLane({ packet: onAir.packet, fault: onAir.fault, clock, transcode });
       stage = { on: onAir, timeline: createRtmpTimeline({ firstPtsUs }), direct, shown: null };
     },
+    leaveStage() {
+      stage?.direct.close();
+      stage = null;
+      changed = true;
+    },
     get endPtsUs() {
       return stage?.timeline.endPtsUs ?? null;
     },
