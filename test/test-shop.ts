@@ -17,7 +17,7 @@ import { createJobs } from '#platform/jobs.ts';
 import { createLog } from '#platform/log.ts';
 import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
-import type { Media, MediaNews, StreamFacts } from '#rooms/media/index.ts';
+import type { Media, MediaNews, RecordingStop, StreamFacts } from '#rooms/media/index.ts';
 import { createCatalog } from '#rooms/catalog/index.ts';
 import { createOffers } from '#rooms/offers/index.ts';
 import { createRecord } from '#rooms/record/index.ts';
@@ -179,6 +179,7 @@ function createTestMedia() {
   const counts = new Map<string, ReturnType<Media['audience']>>();
   const closed = new Set<string>();
   const recorded = new Map<string, number>();
+  const stops = new Map<string, RecordingStop>();
   return {
     closed,
     counts,
@@ -190,6 +191,13 @@ function createTestMedia() {
       recorded.set(streamId, (recorded.get(streamId) ?? 0) + durationMs);
       news.emit('segment', { streamId, segment: { n, sha256: String(n).padStart(64, '0'), startsAtMs, durationMs } });
     },
+    stopRecording(streamId: string, stop: RecordingStop | null) {
+      if (stop) stops.set(streamId, stop);
+      else stops.delete(streamId);
+      news.emit('recording', { streamId, stop });
+    },
+    expire: (streamId: string) => news.emit('forgotten', { streamId }),
+    recordingStop: (streamId: string) => stops.get(streamId) ?? null,
     forget: (streamId: string) => facts.set(streamId, { state: 'none', generation: (facts.get(streamId)?.generation ?? 0) + 1 }),
     async openStream(streamId: string) {
       if (!facts.has(streamId)) facts.set(streamId, { state: 'none', generation: 1 });

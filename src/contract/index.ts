@@ -2,6 +2,7 @@ import { accountsRoutes } from './accounts.ts';
 import { authRoutes } from './auth.ts';
 import { catalogRoutes } from './catalog.ts';
 import { edgesRoutes } from './edges.ts';
+import { instanceRoutes } from './instance.ts';
 import { ordersRoutes } from './orders.ts';
 import { roomRoutes } from './room.ts';
 import type { RouteContract } from './route.ts';
@@ -16,4 +17,5 @@ export const ROUTES = {
   ...ordersRoutes,
   ...roomRoutes,
   ...edgesRoutes,
+  ...instanceRoutes,
 } satisfies Record<string, RouteContract>;

@@ -29,7 +29,7 @@ export interface ShowsNeeds {
   };
   readonly media: Pick<
     Media,
-    'openStream' | 'closeStream' | 'issueTicket' | 'rotateKey' | 'encoder' | 'facts' | 'audience' | 'replay' | 'on'
+    'openStream' | 'closeStream' | 'issueTicket' | 'rotateKey' | 'encoder' | 'facts' | 'audience' | 'replay' | 'recordingStop' | 'on'
   >;
   readonly record: ShowRecord;
   readonly events: Events;

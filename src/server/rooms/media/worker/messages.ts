@@ -1,4 +1,5 @@
 import type { GuardCounters } from './guard.ts';
+import type { RecordingStop } from '#contract/room.ts';
 import type { IceOptions } from './ingest-whip.ts';
 import type { ResumePoint } from './package.ts';
 
@@ -30,8 +31,7 @@ export type ToWorker =
   | { readonly do: 'clip' }
   | { readonly do: 'finish' };
 
-/** Why nothing is recorded: no room, or too little to spare; not fast enough; anything else. */
-export type RecordingStop = 'disk_full' | 'disk_slow' | 'disk_broken';
+export type { RecordingStop } from '#contract/room.ts';
 
 export interface SegmentFact {
   readonly n: number;
