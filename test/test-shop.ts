@@ -7,7 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type ProductCard, ProductInput } from '#contract/catalog.ts';
 import type { Role } from '#contract/route.ts';
 import { systemClock } from '#lib/clock.ts';
-import { done } from '#lib/outcome.ts';
+import { done, refuse } from '#lib/outcome.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Database, transact } from '#platform/db.ts';
 import { createEvents } from '#platform/events.ts';
@@ -18,6 +18,7 @@ import { createLog } from '#platform/log.ts';
 import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
 import type { Media, MediaNews, RecordingStop, StreamFacts } from '#rooms/media/index.ts';
+import { timelineOf } from '#rooms/media/timeline.ts';
 import { createCatalog } from '#rooms/catalog/index.ts';
 import { createOffers } from '#rooms/offers/index.ts';
 import { createRecord } from '#rooms/record/index.ts';
@@ -178,7 +179,8 @@ function createTestMedia() {
   const facts = new Map<string, StreamFacts>();
   const counts = new Map<string, ReturnType<Media['audience']>>();
   const closed = new Set<string>();
-  const recorded = new Map<string, number>();
+  const recorded = new Map<string, { n: number; wallClockMs: number; durationMs: number }[]>();
+  const lengthOf = (streamId: string) => (recorded.get(streamId) ?? []).reduce((sum, { durationMs }) => sum + durationMs, 0);
   const stops = new Map<string, RecordingStop>();
   return {
     closed,
@@ -188,7 +190,7 @@ function createTestMedia() {
       news.emit('picture', { streamId, state, generation });
     },
     record(streamId: string, n: number, startsAtMs: number, durationMs: number) {
-      recorded.set(streamId, (recorded.get(streamId) ?? 0) + durationMs);
+      recorded.set(streamId, [...(recorded.get(streamId) ?? []), { n, wallClockMs: startsAtMs, durationMs }]);
       news.emit('segment', { streamId, segment: { n, sha256: String(n).padStart(64, '0'), startsAtMs, durationMs } });
     },
     stopRecording(streamId: string, stop: RecordingStop | null) {
@@ -217,7 +219,21 @@ function createTestMedia() {
     facts: (streamId: string) => facts.get(streamId) ?? { state: 'none' as const, generation: 0 },
     audience: (streamId: string) => counts.get(streamId) ?? { watching: 0, direct: 0, hls: 0, notYet: 0 },
     replay: async (streamId: string) =>
-      closed.has(streamId) ? { url: `/replay/${streamId}/index.m3u8`, durationMs: recorded.get(streamId) ?? 0, holes: [] } : null,
+      closed.has(streamId) && recorded.has(streamId)
+        ? { url: `/replay/${streamId}/index.m3u8`, durationMs: lengthOf(streamId), holes: [] }
+        : null,
+    timeline: async (streamId: string) => {
+      const segments = recorded.get(streamId);
+      return segments ? timelineOf(segments, `/replay/${streamId}/index.m3u8`) : null;
+    },
+    async makeClip(streamId: string, { fromMs, toMs }: { fromMs: number; toMs: number }): ReturnType<Media['makeClip']> {
+      if (!recorded.has(streamId)) return refuse('not_found');
+      if (toMs > lengthOf(streamId)) return refuse('span_wrong');
+      const clipId = uuidv7();
+      return done({ clipId, url: `/clips/${clipId}.mp4`, durationMs: toMs - fromMs, bytes: 1, startsAtMs: fromMs });
+    },
+    /** As after the time that replays are kept. */
+    forgetRecording: (streamId: string) => recorded.delete(streamId),
     on<K extends keyof MediaNews>(name: K, listener: (...told: MediaNews[K]) => void) {
       news.on(name, listener as never);
       return () => void news.off(name, listener as never);

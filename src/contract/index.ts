@@ -2,8 +2,10 @@ import { accountsRoutes } from './accounts.ts';
 import { authRoutes } from './auth.ts';
 import { catalogRoutes } from './catalog.ts';
 import { edgesRoutes } from './edges.ts';
+import { clipsRoutes } from './clips.ts';
 import { instanceRoutes } from './instance.ts';
 import { ordersRoutes } from './orders.ts';
+import { replayRoutes } from './replay.ts';
 import { roomRoutes } from './room.ts';
 import type { RouteContract } from './route.ts';
 import { showsRoutes } from './shows.ts';
@@ -14,6 +16,8 @@ export const ROUTES = {
   ...authRoutes,
   ...catalogRoutes,
   ...showsRoutes,
+  ...replayRoutes,
+  ...clipsRoutes,
   ...ordersRoutes,
   ...roomRoutes,
   ...edgesRoutes,

@@ -108,6 +108,8 @@ export const REASONS = {
     'Een clip duurt tussen een seconde en drie minuten, uit één stuk van de terugblik.',
   ),
   clips_full: reason(409, 'No more clips can be made of this show.', 'Van deze show kunnen geen clips meer gemaakt worden.'),
+  clips_off: reason(403, 'Clips of this show are switched off.', 'Clips van deze show staan uit.'),
+  clip_withdrawn: reason(410, 'This clip was withdrawn by the shop.', 'Deze clip is door de winkel ingetrokken.'),
   // room
   name_needed: reason(409, 'Choose a name to chat.', 'Kies een naam om te chatten.'),
   too_fast: reason(429, 'Slow down a little.', 'Iets rustiger.'),

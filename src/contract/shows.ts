@@ -104,6 +104,8 @@ export const Show = ShowCard.extend({
     replayStartsAtMs: z.number().nullable(),
     replayDurationMs: z.int().nullable(),
   }),
+  /** Whether people who are not of the crew may make clips of its replay. */
+  clipsAllowed: z.boolean(),
   roomUrl: z.string(),
 }).meta({ id: 'Show' });
 export type Show = z.infer<typeof Show>;

@@ -10,14 +10,24 @@ import { playClip } from '#rooms/media/demo/clip-source.ts';
 import { createEdgeServer } from '#rooms/media/edge/edge-server.ts';
 import { createOriginClient } from '#rooms/media/edge/origin.ts';
 import { createHlsOrigin } from '#rooms/media/worker/hls-origin.ts';
+import { FROM_THE_START } from '#rooms/media/worker/package.ts';
 import { createPackager } from '#rooms/media/worker/packager.ts';
+import { createRenditions } from '#rooms/media/worker/renditions.ts';
 import { clip, serve } from '#rooms/media/worker/testing.ts';
 import { launchBrowser } from '../browser.ts';
 
 test('a player that the shop sends to an edge plays from there alone, and is counted by its ticket', async (t) => {
   const streamId = randomUUID();
   const origin = createHlsOrigin({ clock: systemClock });
-  const packager = createPackager({ sinks: [origin] });
+  const renditions = createRenditions({
+    clock: systemClock,
+    resume: FROM_THE_START,
+    ladder: { when: 'never', fromViewers: 1, sides: [] },
+    hasAac: () => false,
+    wantKeyFrame() {},
+    onTrouble() {},
+  });
+  const packager = createPackager({ sinks: [origin, renditions.sink] });
   const source = playClip({ clip, clock: systemClock, generation: 1, readers: [packager] });
   const script = await playerScript();
   const ofPlayers: string[] = [];
@@ -29,8 +39,9 @@ test('a player that the shop sends to an edge plays from there alone, and is cou
     if (!path.startsWith(`/live/${streamId}/`)) return void res.writeHead(404).end();
     const fromEdge = req.headers['x-from-edge'] === 'yes';
     if (!fromEdge) ofPlayers.push(path);
-    if (!fromEdge) return void res.writeHead(302, { location: `${edgeUrl}/live/${streamId}/~ticket/index.m3u8` }).end();
-    origin.handle(req, res, path.slice(`/live/${streamId}/`.length));
+    const file = path.slice(`/live/${streamId}/`.length);
+    if (!fromEdge) return void res.writeHead(302, { location: `${edgeUrl}/live/${streamId}/~ticket/${file}` }).end();
+    (renditions.owns(file) ? renditions : origin).handle(req, res, file);
   });
   const client = createOriginClient({ url: new URL(shop.url) });
   const edge = createEdgeServer({ ask: (path) => client.ask({ path, headers: { 'x-from-edge': 'yes' } }), clock: systemClock });
@@ -44,6 +55,7 @@ test('a player that the shop sends to an edge plays from there alone, and is cou
     await packager.close();
     edge.close();
     client.close();
+    renditions.close();
     origin.close();
     await shop.close();
   });
@@ -56,7 +68,7 @@ test('a player that the shop sends to an edge plays from there alone, and is cou
   await page.waitForFunction(`(() => { const video = document.querySelector('video'); return ${played} > 4; })()`, undefined, {
     timeout: 60_000,
   });
-  assert.deepEqual(ofPlayers, [`/live/${streamId}/index.m3u8`], 'the shop was asked once');
+  assert.deepEqual(ofPlayers, [`/live/${streamId}/main.m3u8`], 'the shop was asked once');
   const handed = edge.takeHanded();
   assert.deepEqual(
     handed.map(({ ticket }) => ticket),

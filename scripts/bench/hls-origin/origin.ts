@@ -12,7 +12,7 @@ const server = createServer((req, res) => origin.handle(req, res, (req.url ?? ''
 server.keepAliveTimeout = 60_000;
 server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => process.send!({ port: (server.address() as { port: number }).port }));
 
-origin.init({ n: 0, body: Buffer.alloc(700), video: null, audio: 'opus' });
+origin.init({ n: 0, body: Buffer.alloc(700), tracks: { video: null, audio: null }, video: null, audio: 'opus' });
 let parts: PartPackage[] = [];
 let made = 0;
 const began = performance.now();

@@ -72,7 +72,7 @@ function ask(player: Player, what: Player['asked']): void {
 function read(player: Player, buffer: Buffer, bytes: number): void {
   let at = 0;
   if (player.left === null) {
-    const text = buffer.latin1Slice(0, Math.min(bytes, 1_000));
+    const text = buffer.toString('latin1', 0, Math.min(bytes, 1_000));
     const end = text.indexOf('\r\n\r\n');
     if (end < 0) return;
     player.left = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0);

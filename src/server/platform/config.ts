@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type LadderSettings, RUNG_SIDES } from '#contract/media.ts';
 import type { S3Settings } from './storage/s3-storage.ts';
 
 /** Every setting an operator can give. The environment is read here and nowhere else. */
@@ -17,7 +18,32 @@ export const Settings = z.object({
   /** The built-in test payment provider listens here; 0 picks a free port. */
   TESTBANK_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   ETALAGE_DEMO: z.stringbool().default(true),
+  /** IPv4 addresses under which the UDP ports of this machine are reached, when its interfaces do not tell. */
+  ETALAGE_UDP_ADDRESSES: z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .pipe(z.array(z.ipv4()).max(4))
+    .optional(),
+  /** UDP ports for publishers and direct viewers; any when not set. */
+  ETALAGE_UDP_PORTS: z
+    .templateLiteral([z.int(), '-', z.int()])
+    .transform((text) => text.split('-').map(Number) as [first: number, last: number])
+    .refine(([first, last]) => first >= 1024 && first <= last && last <= 65_535, 'give two ports from 1024 on, like 40000-40099')
+    .optional(),
+  /** Processes beside a broadcast's own that serve its direct viewers; the machine decides when not set. */
+  ETALAGE_RELAYS: z.coerce.number().int().min(0).max(64).optional(),
+  /** Direct viewers of one broadcast; as many as its processes hold when not set. */
+  ETALAGE_DIRECT_VIEWERS: z.coerce.number().int().min(0).max(20_000).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
+  /** Smaller pictures beside the source: for shows with many viewers, always, or never. */
+  LADDER: z.enum(['auto', 'always', 'never']).default('auto'),
+  LADDER_FROM_VIEWERS: z.coerce.number().int().min(1).max(1_000_000).default(25),
+  /** Their short sides. */
+  LADDER_RUNGS: z
+    .string()
+    .default(RUNG_SIDES.join())
+    .transform((text) => text.split(',').map((side) => Number(side.trim())))
+    .pipe(z.array(z.literal(RUNG_SIDES)).max(RUNG_SIDES.length)),
   /** Multiplies every rate limit; for load tests on loopback. */
   RATE_LIMIT_FACTOR: z.coerce.number().min(0.1).max(10_000).default(1),
   /** Addresses of this instance's edges, separated by spaces: players are sent there for low-latency HLS. */
@@ -88,8 +114,17 @@ export interface Config {
   readonly demo: boolean;
   readonly logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
   readonly rateLimitFactor: number;
+  /** Direct viewers, and how they and publishers reach this machine; the machine decides what is absent. */
+  readonly direct?: {
+    readonly addresses: readonly string[];
+    readonly ports?: readonly [first: number, last: number];
+    readonly relays?: number;
+    readonly maxViewers?: number;
+  };
   readonly kept: KeptConfig;
   readonly edges: { readonly urls: readonly string[]; readonly secret: string | null };
+  /** The source alone when absent. */
+  readonly ladder?: LadderSettings;
   /** 32 bytes for signing; made once per data folder. */
   readonly secret: string;
 }
@@ -128,7 +163,14 @@ export function configOf(values: z.infer<typeof Settings>, secret: string): Conf
     demo: values.ETALAGE_DEMO,
     logLevel: values.LOG_LEVEL,
     rateLimitFactor: values.RATE_LIMIT_FACTOR,
+    direct: {
+      addresses: values.ETALAGE_UDP_ADDRESSES ?? [],
+      ...(values.ETALAGE_UDP_PORTS && { ports: values.ETALAGE_UDP_PORTS }),
+      ...(values.ETALAGE_RELAYS !== undefined && { relays: values.ETALAGE_RELAYS }),
+      ...(values.ETALAGE_DIRECT_VIEWERS !== undefined && { maxViewers: values.ETALAGE_DIRECT_VIEWERS }),
+    },
     edges: { urls: values.ETALAGE_EDGES, secret: values.ETALAGE_EDGE_SECRET ?? null },
+    ladder: { when: values.LADDER, fromViewers: values.LADDER_FROM_VIEWERS, sides: values.LADDER_RUNGS },
     kept: {
       reserveBytes: values.RECORDING_RESERVE_MB * MB,
       warnBytes: values.DISK_WARN_MB * MB,

@@ -1056,6 +1056,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shows/{showId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The replay of a show that has ended: where it is, its chapters, what was asked then
+         * @description For anyone.
+         */
+        get: operations["replay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}/clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clips of a show, the newest first
+         * @description For anyone.
+         */
+        get: operations["listClips"];
+        put?: never;
+        /**
+         * Cut a piece out of a replay; the same piece again is the same clip
+         * @description For member. Refuses: clips_off, clip_withdrawn, replay_expired, span_wrong, clips_full, busy.
+         */
+        post: operations["makeClip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{clipId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One clip
+         * @description For anyone. Refuses: clip_withdrawn.
+         */
+        get: operations["getClip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/clips/{clipId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw a clip; its link says so
+         * @description For staff (host, producer, moderator, seller_admin).
+         */
+        delete: operations["withdrawClip"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/clips-allowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let people make clips of this show, or not; the crew always may
+         * @description For staff (host, producer, moderator, seller_admin).
+         */
+        put: operations["allowClips"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders": {
         parameters: {
             query?: never;
@@ -1631,6 +1735,20 @@ export interface components {
                 message: string;
             }[];
         };
+        ClipInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            showId: string;
+            title: string;
+            url: string;
+            posterUrl: string;
+            fromMs: number;
+            durationMs: number;
+            productId: string | null;
+            /** Format: date-time */
+            madeAt: string;
+        };
         OrderInput: {
             /** Format: uuid */
             id: string;
@@ -1693,6 +1811,49 @@ export interface components {
                 at: string;
                 what: string;
             }[];
+        };
+        ThenPriceInput: {
+            /** Format: uuid */
+            variantId: string;
+            variantTitle: string;
+            price: components["schemas"]["MoneyInput"];
+            offerEndsAt: string | null;
+        };
+        ChapterInput: {
+            id: number;
+            atMs: number;
+            endMs: number;
+            /** Format: date-time */
+            startedAt: string;
+            title: string | null;
+            product: {
+                /** Format: uuid */
+                id: string;
+                handle: string;
+                title: string;
+                imageUrl: string | null;
+                /** @enum {string} */
+                paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+                isOnSale: boolean;
+            } | null;
+            asked: components["schemas"]["ThenPriceInput"] | null;
+        };
+        ReplayInput: {
+            /** @enum {string} */
+            state: "preparing" | "ready" | "missing" | "over";
+            durationMs: number;
+            parts: {
+                url: string;
+                atMs: number;
+                durationMs: number;
+            }[];
+            spans: {
+                atMs: number;
+                wallClockMs: number;
+                durationMs: number;
+            }[];
+            stoppedAt: string | null;
+            chapters: components["schemas"]["ChapterInput"][];
         };
         OfferInput: {
             /** Format: uuid */
@@ -1837,6 +1998,7 @@ export interface components {
                 replayStartsAtMs: number | null;
                 replayDurationMs: number | null;
             };
+            clipsAllowed: boolean;
             roomUrl: string;
         };
         StaffShowInput: {
@@ -1899,6 +2061,7 @@ export interface components {
                 replayStartsAtMs: number | null;
                 replayDurationMs: number | null;
             };
+            clipsAllowed: boolean;
             roomUrl: string;
             /** Format: uuid */
             orgId: string;
@@ -1927,7 +2090,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "replay_expired" | "span_wrong" | "clips_full" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -2188,6 +2351,20 @@ export interface components {
                 message: string;
             }[];
         };
+        Clip: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            showId: string;
+            title: string;
+            url: string;
+            posterUrl: string;
+            fromMs: number;
+            durationMs: number;
+            productId: string | null;
+            /** Format: date-time */
+            madeAt: string;
+        };
         Order: {
             /** Format: uuid */
             id: string;
@@ -2250,6 +2427,49 @@ export interface components {
                 at: string;
                 what: string;
             }[];
+        };
+        ThenPrice: {
+            /** Format: uuid */
+            variantId: string;
+            variantTitle: string;
+            price: components["schemas"]["Money"];
+            offerEndsAt: string | null;
+        };
+        Chapter: {
+            id: number;
+            atMs: number;
+            endMs: number;
+            /** Format: date-time */
+            startedAt: string;
+            title: string | null;
+            product: {
+                /** Format: uuid */
+                id: string;
+                handle: string;
+                title: string;
+                imageUrl: string | null;
+                /** @enum {string} */
+                paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+                isOnSale: boolean;
+            } | null;
+            asked: components["schemas"]["ThenPrice"] | null;
+        };
+        Replay: {
+            /** @enum {string} */
+            state: "preparing" | "ready" | "missing" | "over";
+            durationMs: number;
+            parts: {
+                url: string;
+                atMs: number;
+                durationMs: number;
+            }[];
+            spans: {
+                atMs: number;
+                wallClockMs: number;
+                durationMs: number;
+            }[];
+            stoppedAt: string | null;
+            chapters: components["schemas"]["Chapter"][];
         };
         Offer: {
             /** Format: uuid */
@@ -2394,6 +2614,7 @@ export interface components {
                 replayStartsAtMs: number | null;
                 replayDurationMs: number | null;
             };
+            clipsAllowed: boolean;
             roomUrl: string;
         };
         StaffShow: {
@@ -2456,6 +2677,7 @@ export interface components {
                 replayStartsAtMs: number | null;
                 replayDurationMs: number | null;
             };
+            clipsAllowed: boolean;
             roomUrl: string;
             /** Format: uuid */
             orgId: string;
@@ -2484,7 +2706,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "replay_expired" | "span_wrong" | "clips_full" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -4702,6 +4924,207 @@ export interface operations {
                         whipUrl: string;
                     };
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Clip"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeClip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fromMs: number;
+                    toMs: number;
+                    title?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getClip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawClip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+                orgId: string;
+                clipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allowClips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    allowed: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

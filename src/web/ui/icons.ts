@@ -54,3 +54,6 @@ export { default as VolumeOff } from 'lucide-react/icons/volume-x';
 export { default as WifiOff } from 'lucide-react/icons/wifi-off';
 export { default as X } from 'lucide-react/icons/x';
 export { default as Languages } from 'lucide-react/icons/languages';
+export { default as Mic } from 'lucide-react/icons/mic';
+export { default as SkipBack } from 'lucide-react/icons/skip-back';
+export { default as SkipForward } from 'lucide-react/icons/skip-forward';

@@ -75,7 +75,6 @@ export const en = {
   minutes: (count: number) => many(count, 'minute', 'minutes'),
   startsIn: (days: number, hours: number, minutes: number) => `Starts in ${days} days, ${hours} hours and ${minutes} minutes`,
   watchFromStart: (length: string) => (length ? `Watch from the start, ${length}` : 'Watch from the start'),
-  noReplayYet: 'The replay is being made.',
   ended: 'Ended',
   endedAt: (at: string) => `Ended ${at}`,
   soldNet: 'sold, net',
@@ -83,14 +82,11 @@ export const en = {
   products: 'products',
   stillForSale: (left: number, all: number) => `Still for sale, ${left} of ${all}`,
   normalPrices: 'today’s prices',
-  offerWas: (price: string, end: string) => `Show price ${price} ended ${end}`,
   view: 'View',
-  playMoment: (title: string) => `Play the moment: ${title}`,
   play: 'Play',
   pause: 'Pause',
   soundOn: 'Sound on',
   soundOff: 'Sound off',
-  seek: 'Where in the replay',
   fullScreen: 'Full screen',
 
   // live

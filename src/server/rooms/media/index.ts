@@ -18,15 +18,18 @@ import { createKeeping } from './keeping.ts';
 import { serveMedia } from './media.routes.ts';
 import { findReplay, type Replay } from './replay.ts';
 import { createStreams } from './streams.ts';
+import { planDirect } from './direct-plan.ts';
 import { createSupervisor } from './supervisor.ts';
+import { findTimeline, type Timeline } from './timeline.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { type DemoFeed, startDemoFeed } from './demo/demo-feed.ts';
-import type { BroadcastStats, RecordingStop, SegmentFact } from './worker/messages.ts';
+import type { RecordingStop, SegmentFact, StreamStats } from './worker/messages.ts';
 
 export type { AudienceCount } from './audience.ts';
 export type { ClipRefusal, MediaClip } from './clips/clips.ts';
 export type { Replay } from './replay.ts';
-export type { BroadcastStats, RecordingStop, SegmentFact } from './worker/messages.ts';
+export type { Timeline } from './timeline.ts';
+export type { RecordingStop, SegmentFact, StreamStats } from './worker/messages.ts';
 
 /**
  * Media: from a camera to every screen, and to the recording.
@@ -64,7 +67,7 @@ export interface MediaNews {
   /** Every two seconds for a stream that is served. */
   audience: [news: { streamId: string; count: AudienceCount }];
   /** How the publisher's picture arrives, every two seconds. */
-  stats: [news: { streamId: string; stats: BroadcastStats }];
+  stats: [news: { streamId: string; stats: StreamStats }];
   /** A worker died and another serves the stream; `picture` follows with a higher generation. */
   restarted: [news: { streamId: string }];
 }
@@ -86,11 +89,13 @@ export interface Media {
   encoder(streamId: string): Promise<{ whipUrl: string; hasKey: boolean; keyRotatedAt: Date | null }>;
   facts(streamId: string): StreamFacts;
   audience(streamId: string): AudienceCount;
-  stats(streamId: string): BroadcastStats | null;
+  stats(streamId: string): StreamStats | null;
   /** Why nothing is recorded of a stream that is served; null while it is. */
   recordingStop(streamId: string): RecordingStop | null;
   /** The recording of a closed stream; null when nothing was recorded, or nothing of it is kept any more. */
   replay(streamId: string): Promise<Replay | null>;
+  /** What of a recording can be watched and when it was captured; null when nothing of it is kept. */
+  timeline(streamId: string): Promise<Timeline | null>;
   /**
    * Cuts a span of the replay's timeline into a file of its own, without encoding it again: 1 s to 3 min, at most
    * what one piece of the recording covers (a new encoder, a new session or a hole begins another). The same
@@ -112,7 +117,6 @@ export interface Media {
   close(): Promise<void>;
 }
 
-const MAX_DIRECT_VIEWERS = 200;
 const NOBODY: AudienceCount = { watching: 0, direct: 0, hls: 0, notYet: 0 };
 
 export function createMedia({ config, log, db, http, clock, remote = null }: MediaNeeds): Media {
@@ -152,7 +156,9 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     const audience = audienceOf(streamId);
     audience.direct(receivedMs, clock.now());
     audience.sweep(clock.now());
-    news.emit('audience', { streamId, count: audience.count(clock.now()) });
+    const count = audience.count(clock.now());
+    supervisor.audience(streamId, count.watching + count.notYet);
+    news.emit('audience', { streamId, count });
   });
   supervisor.news.on('restarted', ({ streamId }) => void announceRestart(streamId));
 
@@ -188,6 +194,7 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     stats: (streamId) => supervisor.statsOf(streamId),
     recordingStop: (streamId) => stops.get(streamId) ?? null,
     replay: (streamId) => findReplay(recordings, streamId),
+    timeline: (streamId) => findTimeline(recordings, streamId),
     makeClip: clips.make,
     on(name, listener) {
       news.on(name, listener as never);
@@ -245,8 +252,8 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
       keepSeconds: stream.keepSeconds,
       leastFreeBytes: config.kept.reserveBytes,
       lastGeneration: 0,
-      ice: { addresses: [] },
-      maxViewers: MAX_DIRECT_VIEWERS,
+      ...planDirect(config.direct),
+      ...(config.ladder && { ladder: config.ladder }),
     });
   }
 

@@ -13,7 +13,8 @@ export interface Recorded {
   readonly durationMs: number;
   /** Something was recorded once and is not kept any more. */
   readonly forgotten: boolean;
-  readonly playlist: () => string;
+  /** @param range only the segments with these numbers, both included: a part of a long replay */
+  readonly playlist: (range?: { readonly from: number; readonly to: number }) => string;
 }
 
 export interface Recordings {
@@ -105,6 +106,7 @@ function describe(index: Buffer): Recorded | null {
     runs: runsOf(segments),
     durationMs: segments.reduce((sum, { durationMs }) => sum + durationMs, 0),
     forgotten: segments.length === 0,
-    playlist: () => (playlist ??= playlistOf(segments)),
+    playlist: (range) =>
+      range ? playlistOf(segments.filter(({ n }) => n >= range.from && n <= range.to)) : (playlist ??= playlistOf(segments)),
   };
 }

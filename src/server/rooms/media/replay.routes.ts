@@ -34,13 +34,17 @@ export function serveReplays(app: FastifyInstance, needs: ReplayRoutesNeeds): vo
   const drawn = { access: anyone, rateLimit: { max: PICTURES_PER_MINUTE, timeWindow: 60_000 } };
   const find = async (streamId: string) => (UUID.test(streamId) && !isLive(streamId) ? recordings.read(streamId) : null);
 
-  app.get<{ Params: StreamParams & { name: string } }>('/replay/:streamId/:name', { config: files }, async (request, reply) => {
+  type File = { Params: StreamParams & { name: string }; Querystring: { from?: string; to?: string } };
+  app.get<File>('/replay/:streamId/:name', { config: files }, async (request, reply) => {
     const { streamId, name } = request.params;
     const recorded = await find(streamId);
     if (!recorded) return sendProblem(request, reply, 'not_found');
     if (recorded.forgotten) return sendProblem(request, reply, 'replay_expired');
     // A stream may be opened once more and grow; its segments never change.
-    if (name === 'index.m3u8') return reply.type(typeOfKey(name)).header('cache-control', 'no-cache').send(recorded.playlist());
+    if (name === 'index.m3u8') {
+      const playlist = recorded.playlist(rangeOf(request.query));
+      return reply.type(typeOfKey(name)).header('cache-control', 'no-cache').send(playlist);
+    }
     if (name === 'poster.jpg') {
       const jpeg = await pictures.poster(streamId);
       return jpeg ? reply.type('image/jpeg').header('cache-control', PICTURE_CACHE).send(jpeg) : sendProblem(request, reply, 'not_found');
@@ -72,6 +76,12 @@ export function serveReplays(app: FastifyInstance, needs: ReplayRoutesNeeds): vo
     const file = { key, bytes: clip.bytes, open: (range?: { start: number; end: number }) => storage.get(key, range) };
     return (await sendStored(request, reply, file)) ?? sendProblem(request, reply, 'not_found');
   });
+}
+
+/** One part of a long replay, by the numbers of its first and last segment. */
+function rangeOf({ from, to }: { from?: string; to?: string }): { from: number; to: number } | undefined {
+  const isNumber = (text: string | undefined) => text !== undefined && /^\d{1,12}$/.test(text);
+  return isNumber(from) && isNumber(to) ? { from: Number(from), to: Number(to) } : undefined;
 }
 
 /** A channel that forgets its oldest hours moves its timeline, and with it which picture has which number. */

@@ -4,15 +4,7 @@ import { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type {
-  BroadcastStats,
-  FromWorker,
-  PublisherState,
-  RecordingStop,
-  SegmentFact,
-  StreamAssignment,
-  ToWorker,
-} from './worker/messages.ts';
+import type { FromWorker, PublisherState, RecordingStop, SegmentFact, StreamAssignment, StreamStats, ToWorker } from './worker/messages.ts';
 
 /**
  * Keeps one media worker running per stream, and one warm beside them: loading the WebRTC stack
@@ -35,7 +27,7 @@ export interface SupervisorNews {
   /** The recording stopped, or (null) records. */
   recording: [news: { streamId: string; stop: RecordingStop | null }];
   viewers: [news: { streamId: string; receivedMs: Readonly<Record<string, number>> }];
-  stats: [news: { streamId: string; stats: BroadcastStats }];
+  stats: [news: { streamId: string; stats: StreamStats }];
   /** The picture comes from another process now: publishers and direct viewers must connect again. */
   restarted: [news: { streamId: string }];
 }
@@ -45,21 +37,26 @@ export interface Supervisor {
   serve(stream: WantedStream): Promise<void>;
   /** Loops the built-in clip, also after a restart, until a publisher takes over. */
   playClip(streamId: string): void;
+  /** How many watch the stream, on all paths. */
+  audience(streamId: string, viewers: number): void;
   /** Writes the last segment and ends the worker. */
   finish(streamId: string): Promise<void>;
   /** The local socket of the stream's worker; null while there is none. */
   socketOf(streamId: string): string | null;
-  statsOf(streamId: string): BroadcastStats | null;
-  /** The process id, for tests that kill it. */
+  statsOf(streamId: string): StreamStats | null;
+  /** Process ids, for tests that kill or stop them; null while there is none, or the spare is still loading. */
   pidOf(streamId: string): number | null;
+  readonly sparePid: number | null;
   readonly news: EventEmitter<SupervisorNews>;
   close(): Promise<void>;
 }
 
-/** A worker reports every 2 s; one that is silent this long hangs and is replaced. */
-const SILENT_MS = 12_000;
+/** A worker speaks every second; one that is silent this long hangs and is replaced. */
+const SILENT_MS = 5_000;
 // Lives are measured with the monotonic clock: a wall clock that is set must not kill every show.
 const WATCH_MS = 1_000;
+/** A look this late says that this process was away: what the workers said meanwhile is still to be read. */
+const LATE_LOOK_MS = 2_000;
 const SERVE_TIMEOUT_MS = 15_000;
 const FINISH_TIMEOUT_MS = 6_000;
 /** The first restart is immediate; a worker that dies young waits longer each time. */
@@ -73,6 +70,8 @@ interface Worker {
   readonly child: ChildProcess;
   readonly startedMs: number;
   heardMs: number;
+  /** Everything is loaded. Until then it may be silent: loading takes as long as the machine needs. */
+  isReady: boolean;
   /** Ends this worker's life for its stream; set while it serves one. */
   stream: Stream | null;
 }
@@ -81,7 +80,7 @@ interface Stream {
   wanted: WantedStream;
   worker: Worker | null;
   socketPath: string | null;
-  stats: BroadcastStats | null;
+  stats: StreamStats | null;
   failures: number;
   playsClip: boolean;
   finishing: boolean;
@@ -94,6 +93,7 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
   const workers = new Set<Worker>();
   let standby: Worker | null = null;
   let closed = false;
+  let lookedMs = performance.now();
   const watch = setInterval(replaceSilent, WATCH_MS);
   watch.unref();
 
@@ -121,6 +121,10 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
       stream.playsClip = true;
       if (stream.worker && stream.socketPath) tell(stream.worker, { do: 'clip' });
     },
+    audience(streamId, viewers) {
+      const worker = streams.get(streamId)?.worker;
+      if (worker) tell(worker, { do: 'audience', viewers });
+    },
     async finish(streamId) {
       const stream = streams.get(streamId);
       if (!stream) return;
@@ -132,6 +136,9 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
     socketOf: (streamId) => streams.get(streamId)?.socketPath ?? null,
     statsOf: (streamId) => streams.get(streamId)?.stats ?? null,
     pidOf: (streamId) => streams.get(streamId)?.worker?.child.pid ?? null,
+    get sparePid() {
+      return standby?.isReady ? (standby.child.pid ?? null) : null;
+    },
     async close() {
       closed = true;
       clearInterval(watch);
@@ -168,7 +175,7 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
       execArgv: [`--max-old-space-size=${HEAP_MB}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    const worker: Worker = { child, startedMs: performance.now(), heardMs: performance.now(), stream: null };
+    const worker: Worker = { child, startedMs: performance.now(), heardMs: performance.now(), isReady: false, stream: null };
     workers.add(worker);
     child.stderr!.on('data', (text: Buffer) => log.warn({ pid: child.pid, text: text.toString().slice(0, 2_000) }, 'media worker'));
     child.on('message', (message: FromWorker) => listen(worker, message));
@@ -179,6 +186,7 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
 
   function listen(worker: Worker, message: FromWorker): void {
     worker.heardMs = performance.now();
+    worker.isReady = true;
     if (message.news === 'trouble') log.warn({ pid: worker.child.pid, trouble: message.message }, 'media worker');
     const { stream } = worker;
     if (!stream || stream.finishing) return;
@@ -196,7 +204,7 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
 
   function gone(worker: Worker, code: number | null, signal: NodeJS.Signals | null): void {
     workers.delete(worker);
-    if (standby === worker) standby = null;
+    if (standby === worker) standby = closed || !worker.isReady ? null : start();
     const { stream } = worker;
     if (!stream || stream.worker !== worker) return;
     stream.worker = null;
@@ -222,8 +230,12 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
   }
 
   function replaceSilent(): void {
+    const nowMs = performance.now();
+    const wasAway = nowMs - lookedMs > LATE_LOOK_MS;
+    lookedMs = nowMs;
     for (const worker of workers) {
-      if (worker.stream?.socketPath && performance.now() - worker.heardMs > SILENT_MS) worker.child.kill('SIGKILL');
+      if (wasAway) worker.heardMs = nowMs;
+      else if (worker.isReady && nowMs - worker.heardMs > SILENT_MS) worker.child.kill('SIGKILL');
     }
   }
 }

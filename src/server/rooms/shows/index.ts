@@ -3,9 +3,12 @@ import { priceChanged, productChanged } from '#rooms/catalog/catalog.events.ts';
 import { type Executor, transact } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import type { Entry } from '#rooms/record/index.ts';
+import { createClips } from './clips.ts';
 import { createHead } from './head.ts';
 import type { ShowsNeeds, Tally } from './needs.ts';
 import { createPicture } from './picture.ts';
+import { createReplays } from './replay.ts';
+import { serveReplays } from './replay.routes.ts';
 import { findSegments, findShelf } from './shelf.sql.ts';
 import { isPublic, type ShowState } from './show-machine.ts';
 import { createShowVerbs } from './shows.ts';
@@ -30,6 +33,8 @@ export function createShows(needs: ShowsNeeds) {
   const verbs = createShowVerbs(needs);
   const views = createViews({ ...needs, tally: () => tally });
   const picture = createPicture(needs);
+  const replays = createReplays(needs);
+  const clips = createClips({ ...needs, replays });
   picture.listen();
   listenToCatalog();
 
@@ -50,7 +55,10 @@ export function createShows(needs: ShowsNeeds) {
   }
 
   return {
-    routes: (http: Http): void => serveShows(http, needs, verbs, views),
+    routes(http: Http): void {
+      serveShows(http, needs, verbs, views);
+      serveReplays(http, needs, replays, clips);
+    },
     /** Takes up what was on air when the process last ended; after `media.start`. */
     start: picture.start,
     close: picture.close,

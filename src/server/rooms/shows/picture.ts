@@ -103,7 +103,7 @@ export function createPicture(needs: ShowsNeeds) {
 
   /** It was deleted, as the operator keeps replays: lists leave it out. */
   async function noReplay(showId: string): Promise<void> {
-    await transact(db, (tx) => saveReplay(tx, showId, null));
+    await transact(db, (tx) => saveReplay(tx, showId, null, new Date(clock.now())));
   }
 
   /** Ends the recording; from then on there is a replay, when anything was recorded. Twice does no harm. */
@@ -114,7 +114,7 @@ export function createPicture(needs: ShowsNeeds) {
     // The last segments are news too, and came before the stream was closed.
     await lines.get(show.stream_id)?.tail;
     const replay = show.state === 'ended' ? await media.replay(show.stream_id) : null;
-    await transact(db, (tx) => saveReplay(tx, showId, replay));
+    await transact(db, (tx) => saveReplay(tx, showId, replay, new Date(clock.now())));
     if (replay) await tell(showId, 'replay', show.media_generation);
   }
 

@@ -7,7 +7,7 @@ import type { Http } from '#platform/http.ts';
 import type { ShowsNeeds } from './needs.ts';
 import { isOver, isPublic } from './show-machine.ts';
 import type { createShowVerbs } from './shows.ts';
-import { findLive, findReplays, findShow, findShowBySlug, findShowsOfOrg, findUpcoming, type ShowRow } from './shows.sql.ts';
+import { findLive, findReplays, findShow, findShowByKey, findShowsOfOrg, findUpcoming, type ShowRow } from './shows.sql.ts';
 import type { createViews } from './views.ts';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -59,7 +59,7 @@ export function serveShows(
   });
 
   http.serve(showsRoutes.publicShow, async ({ params }) => {
-    const show = ID.test(params.showId) ? await findShow(db, params.showId) : await findShowBySlug(db, params.showId);
+    const show = await findShowByKey(db, params.showId);
     return show && isPublic(show.state) ? done(await views.publicShow(db, show)) : refuse('not_found');
   });
 

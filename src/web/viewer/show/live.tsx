@@ -17,6 +17,7 @@ import { Shelf } from './shelf.tsx';
 import { Countdown } from './countdown.tsx';
 import { mainVariant, runningOffer } from './show-facts.ts';
 import { LivePill, type Picture, PictureButtons, Stage, type Trouble } from './stage.tsx';
+import { useOfferEnd } from './use-offer-end.ts';
 import { useGuardedPin } from './use-pin.ts';
 import { usePlayer } from './use-player.ts';
 
@@ -204,20 +205,6 @@ function useTrouble(view: RoomView, media: Show['media']['state'], picture: Pict
   const [since, setSince] = useState<number | null>(null);
   useEffect(() => setSince(kind === null ? null : Date.now()), [kind]);
   return { now: found, since: kind === 'offline' ? (view.lostSince ?? since) : since };
-}
-
-/** When an offer runs out its price is over; the new one is asked for, never computed here. */
-function useOfferEnd(show: Show, now: number, reload: () => void): void {
-  const over = show.shelf
-    .flatMap((item) => item.offers)
-    .filter((offer) => offer.state === 'running' && offer.endsAt !== null && Date.parse(offer.endsAt) <= now).length;
-  const ask = useRef(reload);
-  ask.current = reload;
-  useEffect(() => {
-    if (over === 0) return;
-    const timer = setTimeout(() => ask.current(), 300 + Math.random() * 1200);
-    return () => clearTimeout(timer);
-  }, [over]);
 }
 
 function LiveBar({

@@ -20,7 +20,7 @@ export interface Edge {
   close(): void;
 }
 
-const FILE = /^[\w-]{1,64}\.(?:m3u8|m4s|mp4)$/;
+const FILE = /^[\w-]{1,64}\.(?:m3u8|m4s|mp4|json)$/;
 /** Anything else in a query would make as many copies of one playlist as somebody cares to invent. */
 const ASKED_OF_PLAYLISTS = ['_HLS_msn', '_HLS_part', '_HLS_skip'] as const;
 const HINT = /#EXT-X-PRELOAD-HINT:TYPE=PART,URI="([\w.-]{1,80})"/;
@@ -87,15 +87,15 @@ export function sendAnswer(res: ServerResponse, answer: Answer): void {
 }
 
 function headOf({ status, contentType, cacheControl, body }: Answer): string[] {
-  return [
-    ...['access-control-allow-origin', '*'],
-    ...['cross-origin-resource-policy', 'cross-origin'],
-    ...['x-content-type-options', 'nosniff'],
-    ...['content-type', contentType],
-    ...['content-length', String(body.length)],
-    ...['cache-control', cacheControl],
-    ...(status === 503 ? ['retry-after', '1'] : []),
-  ];
+  return Object.entries({
+    'access-control-allow-origin': '*',
+    'cross-origin-resource-policy': 'cross-origin',
+    'x-content-type-options': 'nosniff',
+    'content-type': contentType,
+    'content-length': String(body.length),
+    'cache-control': cacheControl,
+    ...(status === 503 && { 'retry-after': '1' }),
+  }).flat();
 }
 
 /** An answer of our own, in the shape that the origin's have. */

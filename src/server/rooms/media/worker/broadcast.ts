@@ -1,13 +1,14 @@
 import type { Clock } from '#lib/clock.ts';
 import type { MediaConfig, MediaUnit, UnitReader } from '#lib/media-unit.ts';
-import { done, refuse, type Outcome } from '#lib/outcome.ts';
+import type { Outcome } from '#lib/outcome.ts';
 import type { WhepEgress, WhepRefusal } from './egress-whep.ts';
 import { createFanout } from './fanout.ts';
 import type { IceOptions, IngestRefusal } from './ingest-whip.ts';
 import { createKeyFramePolicy } from './key-frames.ts';
-import type { BroadcastStats, PublisherState } from './messages.ts';
+import type { BroadcastStats, PublisherState, RelayOptions } from './messages.ts';
 import type { ArrivedMedia, OnAir, PublisherSession, SessionEvents } from './publisher-session.ts';
 import { createRateMeter } from './rate-meter.ts';
+import { createRelays } from './relays.ts';
 import { openWhipSession } from './whip-session.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface BroadcastNeeds {
   /** Each gets every unit and must return at once; closing them is their owner's. */
   readonly readers: readonly UnitReader[];
   readonly maxViewers: number;
+  /** How many processes may share the direct viewers with this one; none when absent. */
+  readonly relays?: RelayOptions;
   /** The last generation used for this stream, by a worker before this one. */
   readonly lastGeneration: number;
   readonly onPublisher: (state: PublisherState) => void;
@@ -66,7 +69,8 @@ interface Admitted {
 
 export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   const { clock, ice, egress, readers, maxViewers, onPublisher, onTrouble } = needs;
-  const fanout = createFanout();
+  const relays = createRelays({ ice, clock, most: needs.relays?.most ?? 0, onTrouble });
+  const fanout = createFanout({ egress, relays, maxViewers, viewersHere: needs.relays?.viewersHere });
   const keyFrames = createKeyFramePolicy({ gapMs: KEY_FRAME_GAP_MS, periodMs: KEY_FRAME_PERIOD_MS });
   const pending = new Set<Admitted>();
   let current: Admitted | null = null;
@@ -78,7 +82,6 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   let lastPacketMs = 0;
   let faults = 0;
   let toldMs = 0;
-  let joining = 0;
   const rate = createRateMeter(clock);
   const ticker = setInterval(tick, TICK_MS);
   const onAir: OnAir = {
@@ -99,27 +102,11 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
       await drop(admitted);
       return true;
     },
-    async watch(offer) {
-      if (fanout.size + joining >= maxViewers) return refuse('stream_full');
-      joining++;
-      try {
-        const has = { video: config?.video !== null, audio: true };
-        const opened = await egress.open({
-          offer,
-          needs: has,
-          on: { keyFrameWanted: () => keyFrames.want(), ended: (id) => void fanout.remove(id) },
-        });
-        if (!opened.ok) return opened;
-        fanout.add(opened.value.viewer);
-        return done({ id: opened.value.viewer.id, answer: opened.value.answer });
-      } finally {
-        joining--;
-      }
-    },
-    unwatch: (id) => fanout.remove(id),
+    watch: (offer) => fanout.watch(offer, { video: config?.video !== null, audio: true }),
+    unwatch: fanout.unwatch,
     input: { configure: takeInput, write: writeInput, gap() {} },
     wantKeyFrame: () => keyFrames.want(),
-    received: () => Object.fromEntries([...fanout.viewers()].map(({ id, receivedMs }) => [id, receivedMs])),
+    received: fanout.received,
     stats: describe,
     async close() {
       clearInterval(ticker);
@@ -233,10 +220,10 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   function tick() {
     const nowMs = clock.now();
     if (current) survive(() => current!.session.tick(nowMs));
-    if (fanout.waiting) keyFrames.want();
+    if (fanout.takeKeyFrameWish()) keyFrames.want();
     if (current?.session.has.video && keyFrames.due(nowMs)) current.session.askForKeyFrame();
     for (const one of pending) if (nowMs - one.openedMs > CONNECT_MS) drop(one).catch(() => {});
-    fanout.reap(nowMs);
+    fanout.tick(nowMs);
     noticeSilence(nowMs);
   }
 
@@ -265,10 +252,8 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
       lostPackets: session?.lostPackets ?? 0,
       droppedPictures: session?.droppedPictures ?? 0,
       guard: session?.guard ?? null,
-      directViewers: fanout.size,
-      sendErrors: fanout.sendErrors,
+      ...fanout.stats(),
       faults,
-      native: egress.native,
     };
   }
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { MAX_SDP_BYTES } from '#lib/sdp.ts';
 import type { Broadcast } from './broadcast.ts';
+import type { LadderStats } from './ladder/ladder.ts';
 
 /**
  * What the web process may ask of a worker, over a local socket that nobody else can reach.
@@ -15,11 +16,12 @@ export interface FrontNeeds {
   /** Serves playlists and segments. */
   readonly hls: (req: IncomingMessage, res: ServerResponse, path: string) => void;
   readonly keyFrame: () => Buffer | null;
+  readonly ladder?: () => LadderStats;
 }
 
 const STATUS = { sdp_unreadable: 400, no_common_codec: 406, stream_full: 503, too_large: 413, not_found: 404, broken: 500 } as const;
 
-export function createFront({ broadcast, hls, keyFrame }: FrontNeeds): Server {
+export function createFront({ broadcast, hls, keyFrame, ladder }: FrontNeeds): Server {
   const server = createServer((req, res) => {
     route(req, res).catch(() => {
       if (!res.headersSent) refuse(res, 'broken');
@@ -33,7 +35,7 @@ export function createFront({ broadcast, hls, keyFrame }: FrontNeeds): Server {
   async function route(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const path = req.url ?? '/';
     if (req.method === 'GET' && path.startsWith('/hls/')) return hls(req, res, path.slice('/hls/'.length));
-    if (req.method === 'GET' && path === '/stats') return json(res, 200, broadcast.stats());
+    if (req.method === 'GET' && path === '/stats') return json(res, 200, { ...broadcast.stats(), ladder: ladder?.() });
     if (req.method === 'GET' && path === '/keyframe') return sendPicture(res, keyFrame());
     const [, verb, id] = /^\/(whip|whep)(?:\/([\w-]{1,64}))?$/.exec(path) ?? [];
     if (req.method === 'POST' && verb && !id) return answer(req, res, verb === 'whip' ? broadcast.publish : broadcast.watch);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '#lib/clock.ts';
-import { llPlaylist, plainPlaylist, type ListedSegment, type LiveWindow } from '#lib/hls.ts';
+import { llPlaylist, plainPlaylist, type ListedSegment, type LiveWindow, type RenditionReport } from '#lib/hls.ts';
 import { PART_TARGET_MS } from './cut.ts';
 import { FROM_THE_START, type InitPackage, type PackageSink, type PartPackage, type ResumePoint, type SegmentPackage } from './package.ts';
 import { SEGMENT_MOST_MS } from './packager.ts';
@@ -9,8 +9,10 @@ import { createWaiters } from './waiters.ts';
 export interface HlsOriginNeeds {
   readonly clock: Clock;
   readonly resume?: ResumePoint;
-  /** File names and playlists of a variant begin with this: `aac-` gives `index-aac.m3u8` and `aac-seg-7.m4s`. */
-  readonly variant?: 'aac';
+  /** File names and playlists of a variant carry this: `aac` gives `index-aac.m3u8` and `aac-seg-7.m4s`. */
+  readonly variant?: string;
+  /** How far the other renditions are, when the playlist is written. */
+  readonly reports?: () => readonly RenditionReport[];
   /** How long a reload may wait. hls.js gives up at max(3 parts, 0.8 TARGETDURATION), so stay below. */
   readonly mostWaitMs?: number;
   readonly mostWaiting?: number;
@@ -19,6 +21,11 @@ export interface HlsOriginNeeds {
 }
 
 export interface HlsOrigin extends PackageSink {
+  part(part: PartPackage): void;
+  /** The newest part; null until there is one. */
+  last(): { msn: number; part: number } | null;
+  /** Where the first segment will stand, when that was not known at the beginning. Without effect once there is one. */
+  startAt(resume: ResumePoint): void;
   /** Answers GET and HEAD for one file of the stream; `path` has no leading slash and may carry the query. */
   handle(req: IncomingMessage, res: ServerResponse, path: string): void;
   /** The show is over: playlists end with ENDLIST and stay readable. */
@@ -75,6 +82,12 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
   const mostWaiting = needs.mostWaiting ?? 10_000;
   const waiters = createWaiters({ clock, mostWaitMs: needs.mostWaitMs ?? 1200, mostWaiting, refuse: busy });
   const early = createWaiters({ clock, mostWaitMs: FIRST_SEGMENT_WAIT_MS, mostWaiting, refuse: busy });
+
+  function startAt(point: ResumePoint): void {
+    if (hasContent()) return;
+    nextSegment = point.nextSegment;
+    discontinuities = point.discontinuities;
+  }
 
   function init(made: InitPackage): void {
     inits.set(made.n, made);
@@ -161,6 +174,12 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
     early.wait(res, ready, send, () => notYet(res));
   }
 
+  function last(): { msn: number; part: number } | null {
+    if (open) return { msn: open.start.n, part: open.parts.length - 1 };
+    const done = kept.at(-1)?.segment;
+    return done ? { msn: done.n, part: done.parts.length - 1 } : null;
+  }
+
   const hasContent = (): boolean => kept.length > 0 || open !== null;
   /** The segment that is being filled, or will be next. */
   const newest = (): number => open?.start.n ?? nextSegment;
@@ -207,6 +226,7 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
       open: open && { ...open.start, initUri: initUri(open.start.init), parts: open.parts.map(listedPart) },
       hintUri: partUri(newest(), open?.parts.length ?? 0),
       ended,
+      ...(needs.reports && { reports: needs.reports() }),
     };
   }
 
@@ -235,11 +255,11 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
     waiters.close();
   }
 
-  return { init, part, segment, handle, end, close, stats };
+  return { last, startAt, init, part, segment, handle, end, close, stats };
 }
 
 // Embeds on other shops' pages play this stream, so every file may be read from anywhere. There are no cookies in it.
-const SHARED = {
+export const SHARED = {
   'access-control-allow-origin': '*',
   'cross-origin-resource-policy': 'cross-origin',
   'x-content-type-options': 'nosniff',
@@ -251,7 +271,7 @@ function sendBytes(res: ServerResponse, body: Buffer | undefined): void {
   res.end(body);
 }
 
-function fail(res: ServerResponse, status: number, sentence: string, more: Record<string, string> = {}): void {
+export function fail(res: ServerResponse, status: number, sentence: string, more: Record<string, string> = {}): void {
   const body = Buffer.from(`${sentence}\n`);
   res.writeHead(status, {
     ...SHARED,
@@ -263,7 +283,7 @@ function fail(res: ServerResponse, status: number, sentence: string, more: Recor
   res.end(body);
 }
 
-const notYet = (res: ServerResponse): void => fail(res, 503, 'The stream has not begun.', { 'retry-after': '1' });
+export const notYet = (res: ServerResponse): void => fail(res, 503, 'The stream has not begun.', { 'retry-after': '1' });
 const busy = (res: ServerResponse): void => fail(res, 503, 'Too many are waiting here.', { 'retry-after': '1' });
 
 function wholeNumber(text: string | null): number | null | 'bad' {

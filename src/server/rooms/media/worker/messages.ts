@@ -1,7 +1,10 @@
+import type { LadderSettings } from '#contract/media.ts';
+import type { FanoutStats } from './fanout.ts';
 import type { GuardCounters } from './guard.ts';
 import type { RecordingStop } from '#contract/room.ts';
 import type { IceOptions } from './ingest-whip.ts';
 import type { ResumePoint } from './package.ts';
+import type { LadderStats } from './ladder/ladder.ts';
 
 /** What goes between the web process and a media worker. Low rate only: media never travels here. */
 
@@ -23,12 +26,24 @@ export interface StreamAssignment {
   readonly lastGeneration: number;
   readonly ice: IceOptions;
   readonly maxViewers: number;
+  /** Processes that share the direct viewers with the worker; none when absent. */
+  readonly relays?: RelayOptions;
+  /** None but the source when absent. */
+  readonly ladder?: LadderSettings;
+}
+
+export interface RelayOptions {
+  readonly most: number;
+  /** The worker serves so many viewers itself before it uses relays; its own choice when absent. */
+  readonly viewersHere?: number;
 }
 
 export type ToWorker =
   | { readonly do: 'serve'; readonly stream: StreamAssignment }
   /** No encoder for the demo: loop the built-in clip until a publisher comes. LL-HLS only. */
   | { readonly do: 'clip' }
+  /** How many watch, on all paths. */
+  | { readonly do: 'audience'; readonly viewers: number }
   | { readonly do: 'finish' };
 
 export type { RecordingStop } from '#contract/room.ts';
@@ -42,6 +57,8 @@ export interface SegmentFact {
 
 export type FromWorker =
   | { readonly news: 'ready' }
+  /** Every second, also while it serves nobody. */
+  | { readonly news: 'alive' }
   | { readonly news: 'serving'; readonly native: boolean }
   | { readonly news: 'publisher'; readonly state: PublisherState; readonly generation: number }
   | { readonly news: 'segment'; readonly segment: SegmentFact }
@@ -50,12 +67,17 @@ export type FromWorker =
   /** A segment was shown and not recorded. */
   | { readonly news: 'missed'; readonly point: ResumePoint }
   | { readonly news: 'viewers'; readonly receivedMs: Readonly<Record<string, number>> }
-  | { readonly news: 'stats'; readonly stats: BroadcastStats }
+  | { readonly news: 'stats'; readonly stats: StreamStats }
   /** Something unforeseen was survived. */
   | { readonly news: 'trouble'; readonly message: string }
   | { readonly news: 'finished' };
 
-export interface BroadcastStats {
+/** What a stream's worker tells of it. */
+export interface StreamStats extends BroadcastStats {
+  readonly ladder: LadderStats;
+}
+
+export interface BroadcastStats extends FanoutStats {
   readonly publisher: PublisherState | null;
   readonly generation: number;
   readonly bitsPerSecond: number;
@@ -66,8 +88,5 @@ export interface BroadcastStats {
   readonly lostPackets: number;
   readonly droppedPictures: number;
   readonly guard: Readonly<GuardCounters> | null;
-  readonly directViewers: number;
-  readonly sendErrors: number;
   readonly faults: number;
-  readonly native: boolean;
 }

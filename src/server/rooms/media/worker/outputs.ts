@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LadderSettings } from '#contract/media.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { UnitReader } from '#lib/media-unit.ts';
 import { createAacVariant } from './aac-variant.ts';
@@ -7,7 +8,9 @@ import type { RecordingStop, SegmentFact } from './messages.ts';
 import { createLastKeyFrame } from './last-key-frame.ts';
 import type { ResumePoint } from './package.ts';
 import { createPackager } from './packager.ts';
+import type { LadderStats } from './ladder/ladder.ts';
 import { createRecorder } from './recorder.ts';
+import { createRenditions } from './renditions.ts';
 
 /** Everything a stream's units become besides direct viewers: LL-HLS (with AAC for who asks), and the same segments on disk. */
 export interface OutputsNeeds {
@@ -21,12 +24,16 @@ export interface OutputsNeeds {
   readonly onMissed: (point: ResumePoint) => void;
   readonly onTrouble: (error: unknown) => void;
   readonly wantKeyFrame: () => void;
+  readonly ladder: LadderSettings;
 }
 
 export interface Outputs {
   readonly readers: readonly UnitReader[];
   handle(req: IncomingMessage, res: ServerResponse, path: string): void;
   keyFrame(): Buffer | null;
+  /** How many watch, on all paths: smaller pictures are made for many. */
+  audience(viewers: number): void;
+  ladder(): LadderStats;
   /** Closes the playlist and waits until the last segment is on disk. */
   close(): Promise<void>;
 }
@@ -46,18 +53,23 @@ export async function openOutputs(needs: OutputsNeeds): Promise<Outputs> {
     onTrouble,
   });
   const { resume } = recorder;
-  const origin = createHlsOrigin({ clock, resume });
-  const packager = createPackager({ sinks: [origin, recorder], resume, wantKeyFrame });
   const aac = createAacVariant({ clock, wantKeyFrame, onFailed: onTrouble });
+  const renditions = createRenditions({ clock, resume, ladder: needs.ladder, hasAac: aac.isRunning, wantKeyFrame, onTrouble });
+  const origin = createHlsOrigin({ clock, resume, reports: renditions.reports });
+  const packager = createPackager({ sinks: [origin, recorder, renditions.sink], resume, wantKeyFrame });
   const lastKeyFrame = createLastKeyFrame();
   return {
     readers: [packager, aac, lastKeyFrame],
-    handle: (req, res, path) => (aac.owns(path) ? aac.handle(req, res, path) : origin.handle(req, res, path)),
+    handle: (req, res, path) => ([aac, renditions].find(({ owns }) => owns(path)) ?? origin).handle(req, res, path),
     keyFrame: lastKeyFrame.read,
+    audience: renditions.audience,
+    ladder: renditions.stats,
     async close() {
       await packager.close();
       origin.end();
       aac.end();
+      renditions.end();
+      renditions.close();
       await aac.close();
       origin.close();
       await recorder.close();

@@ -227,19 +227,22 @@ export function createPackager(needs: PackagerNeeds): Packager {
 
   function endPart(): void {
     if (!part || !segment) return;
-    const run = config?.audio ? audio.takeUntil(part.startMs + part.durationMs) : null;
+    const runs = {
+      video: config?.video ? part.video : null,
+      audio: config?.audio ? audio.takeUntil(part.startMs + part.durationMs) : null,
+    };
     const made: PartPackage = {
       segment: segment.start,
       index: segment.parts.length,
       durationMs: part.durationMs,
       independent: part.independent,
-      body: fragment(++fragments, part.video, run),
+      body: fragment(++fragments, runs.video, runs.audio),
     };
     segment.durationMs += part.durationMs;
     segment.parts.push(made);
     part = null;
     counts.parts++;
-    for (const sink of needs.sinks) sink.part(made);
+    for (const sink of needs.sinks) sink.part(made, runs);
   }
 
   function endSegment(): void {
@@ -265,6 +268,7 @@ export function createPackager(needs: PackagerNeeds): Packager {
       body: initSegment(video, track),
       video: video && { codec: avcCodec(video.sps), width: video.width, height: video.height },
       audio: track?.codec ?? null,
+      tracks: { video, audio: track },
     };
     for (const sink of needs.sinks) sink.init(init);
   }
