@@ -55,6 +55,8 @@ export const RoomEvent = z.discriminatedUnion('k', [
   event('media.segment', z.object({ n: z.int(), sha256: z.string(), startsAtMs: z.number(), durationMs: z.number() })),
   /** The disk refused or has no room to spare: the show goes on, and this piece will be missing from the replay. */
   event('recording', z.object({ state: z.enum(['recording', 'stopped']), reason: RecordingStop.nullable() })),
+  /** Another host is on stage; null for an encoder that nobody signed in for. */
+  event('stage', z.object({ name: z.string().nullable() })),
   event('pin', z.object({ productIds: z.array(Id).max(3) })),
   event('segment', z.object({ segmentId: Id, startedAt: Instant })),
   /** The shelf or a product on it changed: read the show again. */

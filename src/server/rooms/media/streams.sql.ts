@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Executor } from '#platform/db.ts';
+import type { Place } from './worker/stage.ts';
 import type { RecordingStop } from './worker/messages.ts';
 
 export interface StreamRow {
@@ -65,18 +66,21 @@ export async function setKey(db: Executor, id: string, keyHash: string, now: Dat
 }
 
 /** Also sweeps what expired, so that the table stays as small as the tickets in use. */
-export async function insertTicket(db: Executor, ticket: { hash: string; streamId: string; expiresAt: Date; now: Date }): Promise<void> {
+export async function insertTicket(
+  db: Executor,
+  ticket: { hash: string; streamId: string; place: Place; expiresAt: Date; now: Date },
+): Promise<void> {
   await sql`delete from media_tickets where expires_at < ${ticket.now}`.execute(db);
-  await sql`insert into media_tickets (hash, stream_id, expires_at) values (${ticket.hash}, ${ticket.streamId}, ${ticket.expiresAt})`.execute(
-    db,
-  );
+  await sql`
+    insert into media_tickets (hash, stream_id, place, expires_at)
+    values (${ticket.hash}, ${ticket.streamId}, ${JSON.stringify(ticket.place)}, ${ticket.expiresAt})`.execute(db);
 }
 
 /** Takes a ticket. The delete is the lock: of two that come at once, one finds no row. */
-export async function takeTicket(db: Executor, hash: string, streamId: string, now: Date): Promise<boolean> {
-  const { rows } = await sql`
-    delete from media_tickets where hash = ${hash} and stream_id = ${streamId} and expires_at >= ${now} returning hash`.execute(db);
-  return rows.length === 1;
+export async function takeTicket(db: Executor, hash: string, streamId: string, now: Date): Promise<{ place: Place | null } | null> {
+  const { rows } = await sql<{ place: Place | null }>`
+    delete from media_tickets where hash = ${hash} and stream_id = ${streamId} and expires_at >= ${now} returning place`.execute(db);
+  return rows[0] ?? null;
 }
 
 /** @returns false when it was like that already: the news is told once, also across restarts */
