@@ -152,6 +152,13 @@ export default {
   lostPackets: 'Verloren pakketten',
   recording: 'Opname loopt',
   notRecording: 'Geen opname',
+  recordingStopped: 'Er wordt nu niets opgenomen. De show gaat door.',
+  recordingStops: {
+    disk_full: 'De schijf van de server is vol.',
+    disk_slow: 'De schijf van de server is te traag.',
+    disk_broken: 'De schijf van de server weigert.',
+  },
+  recordingAgain: 'De opname gaat vanzelf verder als dat voorbij is; tot dan ontbreekt dit stuk in de terugblik.',
   seconds: (count: number) => `${count.toFixed(1).replace('.', ',')} s`,
   megabits: (count: number) => `${count.toFixed(1).replace('.', ',')} Mb/s`,
   watching: 'Kijkers',

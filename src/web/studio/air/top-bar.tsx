@@ -58,7 +58,7 @@ export function Clock({ air }: { air: Air }) {
 function Health({ air, delayMs }: { air: Air; delayMs: number | null }) {
   const words = useWords();
   const { stats } = air.publishing;
-  const arrives = air.media.state === 'live';
+  const recorded = air.media.state === 'live' && air.recordingStop === null;
   return (
     <ul className="hs" aria-label={words.health}>
       <Fact well={delayMs !== null && delayMs < 4_000} label={words.delay} value={delayMs === null ? '–' : words.seconds(delayMs / 1000)} />
@@ -75,7 +75,7 @@ function Health({ air, delayMs }: { air: Air; delayMs: number | null }) {
         </>
       ) : null}
       <Smaller air={air} />
-      <Fact well={arrives} label={arrives ? words.recording : words.notRecording} value="" />
+      <Fact well={recorded} label={recorded ? words.recording : words.notRecording} value="" />
     </ul>
   );
 }
