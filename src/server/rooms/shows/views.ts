@@ -97,7 +97,7 @@ export function createViews(needs: ShowsNeeds & { tally: () => Tally }) {
         shop.takesOrders,
         language,
       ),
-      encoder: { whipUrl: encoder.whipUrl, hasKey: encoder.hasKey, keyRotatedAt: instant(encoder.keyRotatedAt) },
+      encoder: { whipUrl: encoder.whipUrl, rtmpUrl: encoder.rtmpUrl, hasKey: encoder.hasKey, keyRotatedAt: instant(encoder.keyRotatedAt) },
       totals: { soldUnits, takenNet: { minor: takenNetMinor, currency: shop.currency }, orders, holds },
     };
   }

@@ -74,7 +74,7 @@ export function createRenditions(needs: RenditionsNeeds): Renditions {
   const sink: PackageSink = {
     init(made) {
       source = made;
-      meter.anew();
+      meter.anew(made.tracks.audio);
       sound.sink.init(made);
       ladder.init(made);
       early.wake();
