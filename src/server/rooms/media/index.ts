@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mediaPaths } from '#contract/media.ts';
-import type { Clock } from '#lib/clock.ts';
+import { type Clock, steadyClock } from '#lib/clock.ts';
 import type { Outcome } from '#lib/outcome.ts';
 import type { Config } from '#platform/config.ts';
 import type { Db } from '#platform/db.ts';
@@ -157,9 +157,9 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
   supervisor.news.on('stats', (stats) => news.emit('stats', stats));
   supervisor.news.on('viewers', ({ streamId, receivedMs }) => {
     const audience = audienceOf(streamId);
-    audience.direct(receivedMs, clock.now());
-    audience.sweep(clock.now());
-    const count = audience.count(clock.now());
+    audience.direct(receivedMs, steadyClock.now());
+    audience.sweep(steadyClock.now());
+    const count = audience.count(steadyClock.now());
     supervisor.audience(streamId, count.watching + count.notYet);
     news.emit('audience', { streamId, count });
   });
@@ -193,7 +193,7 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
       return { whipUrl: whipUrl(streamId), hasKey: stream?.hasKey ?? false, keyRotatedAt: stream?.keyRotatedAt ?? null };
     },
     facts: (streamId) => facts.get(streamId) ?? { state: 'none', generation: 0 },
-    audience: (streamId) => audiences.get(streamId)?.count(clock.now()) ?? NOBODY,
+    audience: (streamId) => audiences.get(streamId)?.count(steadyClock.now()) ?? NOBODY,
     stats: (streamId) => supervisor.statsOf(streamId),
     recordingStop: (streamId) => stops.get(streamId) ?? null,
     health: () => ({ disk: keeping.disk.facts(), storage: keeping.uploads?.trouble() ?? null }),

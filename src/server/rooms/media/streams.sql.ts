@@ -64,18 +64,25 @@ export async function setKey(db: Executor, id: string, keyHash: string, now: Dat
   return numAffectedRows === 1n;
 }
 
-/** Also sweeps what expired, so that the table stays as small as the tickets in use. */
-export async function insertTicket(db: Executor, ticket: { hash: string; streamId: string; expiresAt: Date; now: Date }): Promise<void> {
-  await sql`delete from media_tickets where expires_at < ${ticket.now}`.execute(db);
-  await sql`insert into media_tickets (hash, stream_id, expires_at) values (${ticket.hash}, ${ticket.streamId}, ${ticket.expiresAt})`.execute(
-    db,
-  );
+/**
+ * Also sweeps what expired, so that the table stays as small as the tickets in use. Sixty seconds are the database's: a
+ * server whose clock is set in between neither loses its tickets nor lets old ones in.
+ */
+export async function insertTicket(db: Executor, ticket: { hash: string; streamId: string; lastsMs: number }): Promise<Date> {
+  await sql`delete from media_tickets where expires_at < clock_timestamp()`.execute(db);
+  const { rows } = await sql<{ expires_at: Date }>`
+    insert into media_tickets (hash, stream_id, expires_at)
+    values (${ticket.hash}, ${ticket.streamId}, clock_timestamp() + make_interval(secs => ${ticket.lastsMs / 1000}))
+    returning expires_at`.execute(db);
+  return rows[0]!.expires_at;
 }
 
 /** Takes a ticket. The delete is the lock: of two that come at once, one finds no row. */
-export async function takeTicket(db: Executor, hash: string, streamId: string, now: Date): Promise<boolean> {
+export async function takeTicket(db: Executor, hash: string, streamId: string): Promise<boolean> {
   const { rows } = await sql`
-    delete from media_tickets where hash = ${hash} and stream_id = ${streamId} and expires_at >= ${now} returning hash`.execute(db);
+    delete from media_tickets where hash = ${hash} and stream_id = ${streamId} and expires_at >= clock_timestamp() returning hash`.execute(
+    db,
+  );
   return rows.length === 1;
 }
 

@@ -40,9 +40,7 @@ export function createStreams({ db, clock }: { db: Db; clock: Clock }): Streams 
     recordingStopped: (streamId, stop) => rows.setRecordingStop(db, streamId, stop),
     async issueTicket(streamId) {
       const ticket = newSecret(TICKET_PREFIX);
-      const expiresAt = new Date(clock.now() + TICKET_MS);
-      await rows.insertTicket(db, { hash: hashOf(ticket), streamId, expiresAt, now: now() });
-      return { ticket, expiresAt };
+      return { ticket, expiresAt: await rows.insertTicket(db, { hash: hashOf(ticket), streamId, lastsMs: TICKET_MS }) };
     },
     async rotateKey(streamId) {
       const key = newSecret(KEY_PREFIX);
@@ -50,7 +48,7 @@ export function createStreams({ db, clock }: { db: Db; clock: Clock }): Streams 
     },
     async admit(secret, streamId) {
       if (secret?.startsWith(TICKET_PREFIX) && streamId) {
-        return (await rows.takeTicket(db, hashOf(secret), streamId, now()))
+        return (await rows.takeTicket(db, hashOf(secret), streamId))
           ? whenOpen(await rows.findStream(db, streamId))
           : refuse('ticket_expired');
       }
