@@ -17,7 +17,7 @@ import { createJobs } from '#platform/jobs.ts';
 import { createLog } from '#platform/log.ts';
 import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
-import type { Media, MediaNews, StreamFacts } from '#rooms/media/index.ts';
+import type { Media, MediaNews, StreamFacts, StageState } from '#rooms/media/index.ts';
 import { timelineOf } from '#rooms/media/timeline.ts';
 import { createCatalog } from '#rooms/catalog/index.ts';
 import { createOffers } from '#rooms/offers/index.ts';
@@ -179,6 +179,7 @@ function createTestMedia() {
   const facts = new Map<string, StreamFacts>();
   const counts = new Map<string, ReturnType<Media['audience']>>();
   const closed = new Set<string>();
+  const stages = new Map<string, StageState>();
   const recorded = new Map<string, { n: number; wallClockMs: number; durationMs: number }[]>();
   const lengthOf = (streamId: string) => (recorded.get(streamId) ?? []).reduce((sum, { durationMs }) => sum + durationMs, 0);
   return {
@@ -187,6 +188,11 @@ function createTestMedia() {
     say(streamId: string, state: StreamFacts['state'], generation: number) {
       facts.set(streamId, { state, generation });
       news.emit('picture', { streamId, state, generation });
+    },
+    /** Who stands where; with somebody new on air this is a hand-over. */
+    stand(streamId: string, stage: StageState) {
+      stages.set(streamId, stage);
+      news.emit('stage', { streamId, stage });
     },
     record(streamId: string, n: number, startsAtMs: number, durationMs: number) {
       recorded.set(streamId, [...(recorded.get(streamId) ?? []), { n, wallClockMs: startsAtMs, durationMs }]);
@@ -203,11 +209,20 @@ function createTestMedia() {
     },
     issueTicket: async (streamId: string) => ({
       ticket: 'ticket_x',
+      spot: 'spot_x',
       expiresAt: new Date(Date.now() + 60_000),
       whipUrl: `/whip/${streamId}`,
     }),
-    rotateKey: async (streamId: string) => done({ key: 'key_x', whipUrl: `/whip/${streamId}` }),
-    encoder: async (streamId: string) => ({ whipUrl: `/whip/${streamId}`, hasKey: false, keyRotatedAt: null }),
+    stage: (streamId: string) => stages.get(streamId) ?? { onAir: null, backstage: [] },
+    async callOnStage(streamId: string, spot: string) {
+      const { onAir, backstage } = this.stage(streamId);
+      const next = backstage.find((seat) => seat.spot === spot);
+      if (!next) return refuse('not_found');
+      this.stand(streamId, { onAir: next, backstage: [...backstage.filter((seat) => seat !== next), ...(onAir ? [onAir] : [])] });
+      return done(undefined);
+    },
+    rotateKey: async (streamId: string) => done({ key: 'key_x', whipUrl: `/whip/${streamId}`, rtmpUrl: null }),
+    encoder: async (streamId: string) => ({ whipUrl: `/whip/${streamId}`, rtmpUrl: null, hasKey: false, keyRotatedAt: null }),
     facts: (streamId: string) => facts.get(streamId) ?? { state: 'none' as const, generation: 0 },
     audience: (streamId: string) => counts.get(streamId) ?? { watching: 0, direct: 0, hls: 0, notYet: 0 },
     replay: async (streamId: string) =>

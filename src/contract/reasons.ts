@@ -90,12 +90,29 @@ export const REASONS = {
     'We carry H.264 video and Opus audio. This publisher or player offers neither.',
     'Wij vervoeren H.264-video en Opus-audio. Deze zender of speler biedt geen van beide.',
   ),
+  not_direct: reason(
+    406,
+    'What the encoder sends reaches viewers by LL-HLS only.',
+    'Wat de encoder stuurt, bereikt kijkers alleen via LL-HLS.',
+  ),
   sdp_unreadable: reason(400, 'We cannot read this session description.', 'We kunnen deze sessiebeschrijving niet lezen.'),
   stream_not_live: reason(404, 'There is no picture on this stream now.', 'Er is nu geen beeld op deze stream.'),
   stream_full: reason(
     503,
     'This stream has no place left for direct viewers. Use LL-HLS.',
     'Deze stream heeft geen plaats meer voor directe kijkers. Gebruik LL-HLS.',
+  ),
+  backstage_full: reason(409, 'There is no room left backstage.', 'Er is backstage geen plaats meer.'),
+  not_invited: reason(
+    403,
+    'Whoever is on stage, or a producer, brings you on.',
+    'Wie in beeld is, of een producer, haalt je op het podium.',
+  ),
+  stage_taken: reason(409, 'Somebody else has taken the stage just now.', 'Iemand anders heeft het podium net genomen.'),
+  not_ready: reason(
+    409,
+    'Their picture does not arrive, so they cannot go on yet.',
+    'Hun beeld komt niet binnen, dus ze kunnen nog niet in beeld.',
   ),
   replay_expired: reason(
     410,

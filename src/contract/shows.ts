@@ -73,7 +73,7 @@ export const ShowCard = z
     startedAt: Instant.nullable(),
     endedAt: Instant.nullable(),
     posterUrl: z.string().nullable(),
-    /** Live picture, a few seconds old; null when none. */
+    /** Live picture, a few seconds old, or one of the replay; null when none. It may not be there. */
     thumbUrl: z.string().nullable(),
     watching: z.int(),
     /** First few products, for the card. */
@@ -121,10 +121,38 @@ export const StaffShow = Show.extend({
       sentence: z.string(),
     }),
   ),
-  encoder: z.object({ whipUrl: z.string(), hasKey: z.boolean(), keyRotatedAt: Instant.nullable() }),
+  /** `rtmpUrl` is null where no RTMP is taken. */
+  encoder: z.object({ whipUrl: z.string(), rtmpUrl: z.string().nullable(), hasKey: z.boolean(), keyRotatedAt: Instant.nullable() }),
   totals: z.object({ soldUnits: z.int(), takenNet: Money, orders: z.int(), holds: z.int() }),
 }).meta({ id: 'StaffShow' });
 export type StaffShow = z.infer<typeof StaffShow>;
+
+/** Somebody with a camera: on stage, or waiting behind it. */
+export const StageSeat = z
+  .object({
+    spot: z.string(),
+    /** Null for an encoder, which nobody signed in for. */
+    name: z.string().nullable(),
+    isMe: z.boolean(),
+    /** Their picture arrives: they can go on at once. */
+    ready: z.boolean(),
+  })
+  .meta({ id: 'StageSeat' });
+export type StageSeat = z.infer<typeof StageSeat>;
+
+export const Stage = z
+  .object({
+    onAir: StageSeat.nullable(),
+    backstage: z.array(StageSeat),
+    /** Hosts backstage may take the stage by themselves. */
+    open: z.boolean(),
+    /** When the host on stage is lost, the first who is ready goes on. */
+    auto: z.boolean(),
+    /** Whether who asks may bring others on. */
+    mayCall: z.boolean(),
+  })
+  .meta({ id: 'Stage' });
+export type Stage = z.infer<typeof Stage>;
 
 export const ShowInput = z.object({
   title: z.string().trim().min(1).max(120),
@@ -314,9 +342,45 @@ export const showsRoutes = {
     access: crew,
     summary: 'A one-use ticket to publish by WHIP',
     params: ShowParams,
+    /** Backstage: connected and not seen until called on stage. */
+    query: z.object({ place: z.enum(['stage', 'backstage']).default('stage') }),
     refuses: ['show_ended'],
-    response: z.object({ ticket: z.string(), expiresAt: Instant, whipUrl: z.string() }),
+    /** `spot` is how this connection is called in `Stage`. */
+    response: z.object({ ticket: z.string(), spot: z.string(), expiresAt: Instant, whipUrl: z.string() }),
     keepsAnswer: false,
+  }),
+  getStage: route({
+    method: 'GET',
+    path: '/api/orgs/:orgId/shows/:showId/stage',
+    access: staff(...EVERY_STAFF_ROLE),
+    summary: 'Who is on stage, and who waits behind it',
+    params: ShowParams,
+    response: Stage,
+  }),
+  callOnStage: route({
+    method: 'POST',
+    path: '/api/orgs/:orgId/shows/:showId/stage',
+    access: crew,
+    summary: 'Bring a host from backstage on air; answers when they are',
+    params: ShowParams,
+    body: z.object({
+      spot: z.string().max(64),
+      /** Whom you saw on stage; refused when it is somebody else by now. */
+      insteadOf: z.string().max(64).nullable(),
+    }),
+    response: Stage,
+    refuses: ['not_invited', 'stage_taken', 'not_ready', 'stream_not_live', 'show_ended'],
+    keepsAnswer: false,
+  }),
+  setStageRules: route({
+    method: 'PUT',
+    path: '/api/orgs/:orgId/shows/:showId/stage/rules',
+    access: crew,
+    summary: 'Whether hosts take the stage by themselves, and what happens when one is lost',
+    params: ShowParams,
+    body: z.object({ open: z.boolean(), auto: z.boolean() }),
+    response: Stage,
+    refuses: ['show_ended'],
   }),
   rotateKey: route({
     method: 'POST',
@@ -325,7 +389,7 @@ export const showsRoutes = {
     summary: 'A new encoder key; shown once, the old one stops working',
     params: ShowParams,
     refuses: ['show_ended'],
-    response: z.object({ key: z.string(), whipUrl: z.string() }),
+    response: z.object({ key: z.string(), whipUrl: z.string(), rtmpUrl: z.string().nullable() }),
     keepsAnswer: false,
   }),
 };

@@ -16,18 +16,22 @@ import type { DiskFacts } from './disk.ts';
 import { createEdges } from './edge/edges.ts';
 import { createKeeping } from './keeping.ts';
 import { serveMedia } from './media.routes.ts';
+import { createRtmp } from './rtmp/rtmp.ts';
 import { findReplay, type Replay } from './replay.ts';
+import { callOnStage } from './stage-call.ts';
 import { createStreams } from './streams.ts';
 import { planDirect } from './direct-plan.ts';
 import { createSupervisor } from './supervisor.ts';
 import { findTimeline, type Timeline } from './timeline.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { type DemoFeed, startDemoFeed } from './demo/demo-feed.ts';
+import type { CallRefusal, StageState } from './worker/stage.ts';
 import type { RecordingStop, SegmentFact, StreamStats } from './worker/messages.ts';
 
 export type { AudienceCount } from './audience.ts';
 export type { ClipRefusal, MediaClip } from './clips/clips.ts';
 export type { Replay } from './replay.ts';
+export type { Seat, StageState } from './worker/stage.ts';
 export type { Timeline } from './timeline.ts';
 export type { DiskFacts, DiskLevel } from './disk.ts';
 export type { RecordingStop, SegmentFact, StreamStats } from './worker/messages.ts';
@@ -68,6 +72,8 @@ export interface MediaNews {
   /** Every two seconds for a stream that is served. */
   audience: [news: { streamId: string; count: AudienceCount }];
   /** How the publisher's picture arrives, every two seconds. */
+  /** Somebody came to the stage, left it, or waits behind it. */
+  stage: [news: { streamId: string; stage: StageState }];
   stats: [news: { streamId: string; stats: StreamStats }];
   /** A worker died and another serves the stream; `picture` follows with a higher generation. */
   restarted: [news: { streamId: string }];
@@ -78,16 +84,33 @@ export interface StreamOptions {
   readonly keepSeconds?: number;
 }
 
+/** Where an encoder connects; the key is the same for both. */
+export interface EncoderAddresses {
+  readonly whipUrl: string;
+  /** Null when this shop takes no RTMP. */
+  readonly rtmpUrl: string | null;
+}
+
 export interface Media {
   /** Opens a stream, or one that was closed, and starts serving it. Twice is the same as once. */
   openStream(streamId: string, options?: StreamOptions): Promise<StreamFacts>;
   /** Ends the recording and the worker; from then on `replay` answers. */
   closeStream(streamId: string): Promise<void>;
-  /** One use, 60 seconds. */
-  issueTicket(streamId: string): Promise<{ ticket: string; expiresAt: Date; whipUrl: string }>;
+  /**
+   * One use, 60 seconds. `holder` says whose connection it becomes: the same person on another one takes over from
+   * themselves. Who comes `backstage` is not seen before they are called. `spot` names the connection in `stage`.
+   */
+  issueTicket(
+    streamId: string,
+    wish?: { holder?: string; name?: string; backstage?: boolean },
+  ): Promise<{ ticket: string; spot: string; expiresAt: Date; whipUrl: string }>;
+  /** Who is on stage and who waits behind it. */
+  stage(streamId: string): StageState;
+  /** Brings somebody from backstage on air with their next key frame; whoever was on waits backstage then. */
+  callOnStage(streamId: string, spot: string): Promise<Outcome<void, CallRefusal | 'stream_not_live'>>;
   /** A new encoder key, shown this once. The old one stops working. */
-  rotateKey(streamId: string): Promise<Outcome<{ key: string; whipUrl: string }, 'not_found'>>;
-  encoder(streamId: string): Promise<{ whipUrl: string; hasKey: boolean; keyRotatedAt: Date | null }>;
+  rotateKey(streamId: string): Promise<Outcome<EncoderAddresses & { key: string }, 'not_found'>>;
+  encoder(streamId: string): Promise<EncoderAddresses & { hasKey: boolean; keyRotatedAt: Date | null }>;
   facts(streamId: string): StreamFacts;
   audience(streamId: string): AudienceCount;
   stats(streamId: string): StreamStats | null;
@@ -120,6 +143,7 @@ export interface Media {
   close(): Promise<void>;
 }
 
+const EMPTY_STAGE: StageState = { onAir: null, backstage: [] };
 const NOBODY: AudienceCount = { watching: 0, direct: 0, hls: 0, notYet: 0 };
 
 export function createMedia({ config, log, db, http, clock, remote = null }: MediaNeeds): Media {
@@ -128,6 +152,7 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
   news.setMaxListeners(50);
   const audiences = new Map<string, Audience>();
   const facts = new Map<string, StreamFacts>();
+  const stages = new Map<string, StageState>();
   const mediaDir = join(config.dataDir, 'media');
   const folderOf = (streamId: string) => join(mediaDir, streamId);
   mkdirSync(mediaDir, { recursive: true });
@@ -135,6 +160,17 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
   const feeds = new Map<string, DemoFeed>();
   const supervisor = createSupervisor({ log, socketFolder: join(tmpdir(), `etalage-${process.pid}`) });
 
+  const rtmp = createRtmp({
+    host: config.host,
+    port: config.rtmpPort,
+    rateLimitFactor: config.rateLimitFactor,
+    log,
+    admit: async (key) => {
+      const admitted = await streams.admit(key, null);
+      return admitted.ok ? admitted.value.streamId : null;
+    },
+    socketOf: supervisor.socketOf,
+  });
   const stops = new Map<string, RecordingStop>();
   const keeping = createKeeping({
     config,
@@ -163,6 +199,8 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     supervisor.audience(streamId, count.watching + count.notYet);
     news.emit('audience', { streamId, count });
   });
+  supervisor.news.on('stage', ({ streamId, stage }) => setStage(streamId, stage));
+  supervisor.news.on('indirect', ({ streamId }) => void announceIndirect(streamId));
   supervisor.news.on('restarted', ({ streamId }) => void announceRestart(streamId));
 
   const media: Media = {
@@ -178,19 +216,22 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
       await supervisor.finish(streamId);
       audiences.delete(streamId);
       facts.delete(streamId);
+      stages.delete(streamId);
       stops.delete(streamId);
       keeping.uploads?.wake(streamId);
     },
-    async issueTicket(streamId) {
-      return { ...(await streams.issueTicket(streamId)), whipUrl: whipUrl(streamId) };
+    async issueTicket(streamId, wish) {
+      return { ...(await streams.issueTicket(streamId, wish)), whipUrl: whipUrl(streamId) };
     },
+    stage: (streamId) => stages.get(streamId) ?? EMPTY_STAGE,
+    callOnStage: (streamId, spot) => callOnStage(supervisor.socketOf(streamId), spot),
     async rotateKey(streamId) {
       const rotated = await streams.rotateKey(streamId);
-      return rotated.ok ? { ok: true, value: { ...rotated.value, whipUrl: whipUrl(streamId) } } : rotated;
+      return rotated.ok ? { ok: true, value: { ...rotated.value, ...addresses(streamId) } } : rotated;
     },
     async encoder(streamId) {
       const stream = await streams.find(streamId);
-      return { whipUrl: whipUrl(streamId), hasKey: stream?.hasKey ?? false, keyRotatedAt: stream?.keyRotatedAt ?? null };
+      return { ...addresses(streamId), hasKey: stream?.hasKey ?? false, keyRotatedAt: stream?.keyRotatedAt ?? null };
     },
     facts: (streamId) => facts.get(streamId) ?? { state: 'none', generation: 0 },
     audience: (streamId) => audiences.get(streamId)?.count(steadyClock.now()) ?? NOBODY,
@@ -208,6 +249,7 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
       for (const { id } of await streams.listOpen()) await serve(id);
       // After what is open is known: everything else is finished and waits to be brought.
       await keeping.start();
+      await rtmp.start();
     },
     sweep: keeping.sweep,
     async startDemo(streamId, { origin, picture }) {
@@ -230,6 +272,7 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     },
     async close() {
       thumbnails.close();
+      await rtmp.close();
       await Promise.all([...feeds.values()].map((feed) => feed.close()));
       await supervisor.close();
       await keeping.close();
@@ -262,8 +305,16 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     const generation = await streams.nextGeneration(streamId).catch(() => null);
     const before = media.facts(streamId);
     feeds.get(streamId)?.restart();
+    // Nobody is connected to the new worker yet.
+    setStage(streamId, EMPTY_STAGE);
     news.emit('restarted', { streamId });
     tell(streamId, { state: before.state === 'none' ? 'none' : 'reconnecting', generation: generation ?? before.generation + 1 });
+  }
+
+  /** Direct viewers lost their picture and would wait for it: whoever connects again now is refused and takes LL-HLS. */
+  async function announceIndirect(streamId: string): Promise<void> {
+    const generation = await streams.nextGeneration(streamId).catch(() => null);
+    if (generation !== null) tell(streamId, { generation });
   }
 
   /** Told when it changed, also since before this process began. */
@@ -285,10 +336,20 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     news.emit('picture', { streamId, ...next });
   }
 
+  function setStage(streamId: string, stage: StageState): void {
+    stages.set(streamId, stage);
+    news.emit('stage', { streamId, stage });
+  }
+
   function audienceOf(streamId: string): Audience {
     let audience = audiences.get(streamId);
     if (!audience) audiences.set(streamId, (audience = createAudience()));
     return audience;
+  }
+
+  function addresses(streamId: string): EncoderAddresses {
+    const { hostname } = new URL(config.publicUrl);
+    return { whipUrl: whipUrl(streamId), rtmpUrl: rtmp.port === null ? null : `rtmp://${hostname}:${rtmp.port}/live` };
   }
 
   function whipUrl(streamId: string): string {

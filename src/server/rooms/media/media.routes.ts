@@ -12,6 +12,7 @@ import { serveEdgeReports, servePlaylists } from './live.routes.ts';
 import { serveReplays, type ReplayRoutesNeeds } from './replay.routes.ts';
 import type { Streams } from './streams.ts';
 import type { Supervisor } from './supervisor.ts';
+import type { Place } from './worker/stage.ts';
 import type { Thumbnails } from './thumbnails.ts';
 
 /**
@@ -94,7 +95,7 @@ function servePublishers(app: FastifyInstance, { streams }: MediaRoutesNeeds, wo
       if (admitted.reason !== 'not_found') reply.header('www-authenticate', 'Bearer');
       return sendProblem(request, reply, admitted.reason);
     }
-    return answerOffer({ workers, request, reply, streamId: admitted.value.streamId, verb: 'whip' });
+    return answerOffer({ workers, request, reply, streamId: admitted.value.streamId, verb: 'whip', place: admitted.value.place });
   }
 }
 
@@ -149,13 +150,15 @@ interface OfferCall {
   readonly streamId: string;
   readonly verb: 'whip' | 'whep';
   readonly joined?: (session: string) => unknown;
+  /** Where a publisher's ticket wants it; null for an encoder with a key. */
+  readonly place?: Place | null;
 }
 
-async function answerOffer({ workers, request, reply, streamId, verb, joined }: OfferCall) {
+async function answerOffer({ workers, request, reply, streamId, verb, joined, place }: OfferCall) {
   const answer = await workers.ask(streamId, {
     method: 'POST',
     path: `/${verb}`,
-    headers: { 'content-type': 'application/sdp' },
+    headers: { 'content-type': 'application/sdp', ...(place && { 'x-place': encodeURIComponent(JSON.stringify(place)) }) },
     body: request.body as string,
   });
   if (!answer) return sendProblem(request, reply, 'stream_not_live');

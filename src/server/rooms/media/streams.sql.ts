@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Executor } from '#platform/db.ts';
+import type { Place } from './worker/stage.ts';
 import type { RecordingStop } from './worker/messages.ts';
 
 export interface StreamRow {
@@ -68,22 +69,22 @@ export async function setKey(db: Executor, id: string, keyHash: string, now: Dat
  * Also sweeps what expired, so that the table stays as small as the tickets in use. Sixty seconds are the database's: a
  * server whose clock is set in between neither loses its tickets nor lets old ones in.
  */
-export async function insertTicket(db: Executor, ticket: { hash: string; streamId: string; lastsMs: number }): Promise<Date> {
+export async function insertTicket(db: Executor, ticket: { hash: string; streamId: string; place: Place; lastsMs: number }): Promise<Date> {
   await sql`delete from media_tickets where expires_at < clock_timestamp()`.execute(db);
   const { rows } = await sql<{ expires_at: Date }>`
-    insert into media_tickets (hash, stream_id, expires_at)
-    values (${ticket.hash}, ${ticket.streamId}, clock_timestamp() + make_interval(secs => ${ticket.lastsMs / 1000}))
+    insert into media_tickets (hash, stream_id, place, expires_at)
+    values (${ticket.hash}, ${ticket.streamId}, ${JSON.stringify(ticket.place)}, clock_timestamp() + make_interval(secs => ${ticket.lastsMs / 1000}))
     returning expires_at`.execute(db);
   return rows[0]!.expires_at;
 }
 
 /** Takes a ticket. The delete is the lock: of two that come at once, one finds no row. */
-export async function takeTicket(db: Executor, hash: string, streamId: string): Promise<boolean> {
-  const { rows } = await sql`
-    delete from media_tickets where hash = ${hash} and stream_id = ${streamId} and expires_at >= clock_timestamp() returning hash`.execute(
+export async function takeTicket(db: Executor, hash: string, streamId: string): Promise<{ place: Place | null } | null> {
+  const { rows } = await sql<{ place: Place | null }>`
+    delete from media_tickets where hash = ${hash} and stream_id = ${streamId} and expires_at >= clock_timestamp() returning place`.execute(
     db,
   );
-  return rows.length === 1;
+  return rows[0] ?? null;
 }
 
 /** @returns false when it was like that already: the news is told once, also across restarts */

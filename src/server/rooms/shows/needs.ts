@@ -36,6 +36,8 @@ export interface ShowsNeeds {
     | 'rotateKey'
     | 'encoder'
     | 'facts'
+    | 'stage'
+    | 'callOnStage'
     | 'audience'
     | 'replay'
     | 'timeline'

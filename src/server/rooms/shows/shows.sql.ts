@@ -34,6 +34,8 @@ export interface ShowRow {
   replay_url: string | null;
   replay_starts_at: Date | null;
   replay_duration_ms: number;
+  stage_open: boolean;
+  stage_auto: boolean;
   recording_closed_at: Date | null;
   clips_allowed: boolean;
 }
@@ -176,6 +178,9 @@ export const saveNow = (tx: Tx, showId: string, segmentId: string | null) =>
 export const saveMedia = (tx: Tx, showId: string, media: { state: MediaStateName; generation: number; since: Date }) =>
   sql`update shows set media_state = ${media.state}, media_generation = ${media.generation}, media_since = ${media.since}
       where id = ${showId}`.execute(tx);
+
+export const saveStageRules = (tx: Tx, showId: string, rules: { open: boolean; auto: boolean }) =>
+  sql`update shows set stage_open = ${rules.open}, stage_auto = ${rules.auto} where id = ${showId}`.execute(tx);
 
 /** A segment of the recording: the replay starts with the first and grows with each. */
 export const addRecorded = (tx: Tx, showId: string, startsAt: Date, durationMs: number) =>

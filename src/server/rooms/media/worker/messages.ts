@@ -2,6 +2,7 @@ import type { LadderSettings } from '#contract/media.ts';
 import type { FanoutStats } from './fanout.ts';
 import type { GuardCounters } from './guard.ts';
 import type { IceOptions } from './ingest-whip.ts';
+import type { StageState } from './stage.ts';
 import type { ResumePoint } from './package.ts';
 import type { LadderStats } from './ladder/ladder.ts';
 
@@ -62,12 +63,15 @@ export type FromWorker =
   | { readonly news: 'serving'; readonly native: boolean }
   | { readonly news: 'publisher'; readonly state: PublisherState; readonly generation: number }
   | { readonly news: 'segment'; readonly segment: SegmentFact }
+  | { readonly news: 'stage'; readonly stage: StageState }
   /** The recording stopped while the show goes on; null when it goes on as well. */
   | { readonly news: 'recording'; readonly stop: RecordingStop | null }
   /** A segment was shown and not recorded. */
   | { readonly news: 'missed'; readonly point: ResumePoint }
   | { readonly news: 'viewers'; readonly receivedMs: Readonly<Record<string, number>> }
   | { readonly news: 'stats'; readonly stats: StreamStats }
+  /** Direct viewers were sent away and should take LL-HLS: what is on air cannot go out as packets. */
+  | { readonly news: 'indirect' }
   /** Something unforeseen was survived. */
   | { readonly news: 'trouble'; readonly message: string }
   | { readonly news: 'finished' };

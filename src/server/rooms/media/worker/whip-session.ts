@@ -53,6 +53,9 @@ export async function openWhipSession({ offer, ice, clock, on }: WhipSessionNeed
       });
       stage = { assembler, on: onAir };
     },
+    leaveStage() {
+      stage = null;
+    },
     get endPtsUs() {
       return stage?.assembler.endPtsUs ?? null;
     },
