@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
+import { text } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { serve, type TestServer } from '#rooms/media/worker/testing.ts';
 
@@ -16,6 +17,12 @@ const seen = (window.seen = { states: [], dates: [], stats: null, errors: [] });
 const note = (state, more) => seen.states.push({ ...(typeof state === 'string' ? { state } : state), ...more, atMs: performance.now() - began });
 addEventListener('error', (event) => seen.errors.push(event.message));
 addEventListener('unhandledrejection', (event) => seen.errors.push(String(event.reason)));
+// For browsers that nobody drives: they tell what they see.
+const name = new URLSearchParams(location.search).get('report');
+if (name) setInterval(() => {
+  const { totalVideoFrames = 0 } = document.querySelector('video')?.getVideoPlaybackQuality?.() ?? {};
+  fetch('/report/' + name, { method: 'POST', body: JSON.stringify({ ...seen, dates: [], frames: totalVideoFrames }) }).catch(() => {});
+}, 500);
 </script>`;
 
 const PLAYER = `${HEAD}<video muted playsinline width=270 height=480></video><script type=module>
@@ -42,6 +49,16 @@ window.goLive = (stream) => {
   });
   return window.publisher.start();
 };
+// A browser that nobody drives shows a moving square as soon as it is asked to.
+if (new URLSearchParams(location.search).has('go')) {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
+  const context = canvas.getContext('2d');
+  setInterval(() => {
+    context.fillStyle = '#' + Math.floor(Math.random() * 4096).toString(16).padStart(3, '0');
+    context.fillRect(0, 0, 320, 180);
+  }, 40);
+  window.goLive(canvas.captureStream(25)).catch((error) => seen.errors.push(String(error)));
+}
 window.comeBackWith = async (stream) => {
   await window.publisher.stop();
   return window.goLive(stream);
@@ -53,12 +70,22 @@ export interface SeenByPage {
   readonly dates: readonly number[];
   readonly stats: { receivedMs: number; stalls: number; attempts: number; width: number } | null;
   readonly errors: readonly string[];
+  /** In reports only. */
+  readonly frames?: number;
 }
 
-/** `/` plays by LL-HLS, `/?whep=/whep` by WHEP, `/publisher` publishes. */
-export function openPlayerPages(mediaUrl: string): Promise<TestServer> {
+/**
+ * `/` plays by LL-HLS, `/?whep=/whep` by WHEP, `/publisher` publishes. With `?report=NAME` the page
+ * tells what it sees twice a second.
+ */
+export function openPlayerPages(mediaUrl: string, onReport: (name: string, seen: SeenByPage) => void = () => {}): Promise<TestServer> {
   return serve((req, res) => {
     const path = (req.url ?? '/').slice(1);
+    const reporter = /^report\/([\w-]{1,40})$/.exec(path)?.[1];
+    if (reporter) {
+      void text(req).then((body) => onReport(reporter, JSON.parse(body) as SeenByPage));
+      return void res.writeHead(204).end();
+    }
     const [name = ''] = path.split('?');
     const page = name === '' ? PLAYER : name === 'publisher' ? PUBLISHER : null;
     if (page) return void res.writeHead(200, { 'content-type': 'text/html' }).end(page);
