@@ -155,6 +155,8 @@ export default {
   upload: 'Upload',
   uploadWeak: 'weak network',
   frames: 'Frames/s',
+  smaller: 'Smaller pictures',
+  smallerTooMuch: (names: string) => `server too busy for ${names}`,
   lostPackets: 'Lost packets',
   recording: 'Recording',
   notRecording: 'Not recording',

@@ -147,6 +147,8 @@ export default {
   upload: 'Upload',
   uploadWeak: 'zwak netwerk',
   frames: 'Beelden/s',
+  smaller: 'Kleinere beelden',
+  smallerTooMuch: (names) => `server te druk voor ${names}`,
   lostPackets: 'Verloren pakketten',
   recording: 'Opname loopt',
   notRecording: 'Geen opname',

@@ -1,5 +1,6 @@
 import { money, time } from '../../client/format.ts';
 import { useLanguage } from '../../staff/language.tsx';
+import { useQualities } from '../../client/use-qualities.ts';
 import { ArrowLeft } from '../../ui/icons.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Keyboard } from '../../staff/icons.ts';
@@ -73,9 +74,20 @@ function Health({ air, delayMs }: { air: Air; delayMs: number | null }) {
           <Fact well={stats.lostPackets === 0} label={words.lostPackets} value={String(stats.lostPackets)} />
         </>
       ) : null}
+      <Smaller air={air} />
       <Fact well={recorded} label={recorded ? words.recording : words.notRecording} value="" />
     </ul>
   );
+}
+
+/** The smaller pictures that are being made, and those that this server could not go on with. Nothing while there are none. */
+function Smaller({ air }: { air: Air }) {
+  const words = useWords();
+  const { can } = useQualities(air.show.media.hlsUrl, air.media.state === 'live');
+  const named = (wanted: string) => can?.rungs.flatMap(({ name, state }) => (state === wanted ? [name] : [])).join(', ') ?? '';
+  const [running, dropped] = [named('running'), named('dropped')];
+  if (!running && !dropped) return null;
+  return <Fact well={!dropped} label={words.smaller} value={running || '–'} note={dropped ? words.smallerTooMuch(dropped) : null} />;
 }
 
 function Fact({ well, label, value, note }: { well: boolean; label: string; value: string; note?: string | null }) {
