@@ -8,6 +8,7 @@ import { type ProductCard, ProductInput } from '#contract/catalog.ts';
 import type { Role } from '#contract/route.ts';
 import { systemClock } from '#lib/clock.ts';
 import { done } from '#lib/outcome.ts';
+import type { ReplaySpan } from '#lib/replay-times.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Database, transact } from '#platform/db.ts';
 import { createEvents } from '#platform/events.ts';
@@ -18,6 +19,7 @@ import { createLog } from '#platform/log.ts';
 import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
 import type { Media, MediaNews, StreamFacts } from '#rooms/media/index.ts';
+import { createCaptions } from '#rooms/captions/index.ts';
 import { createCatalog } from '#rooms/catalog/index.ts';
 import { createOffers } from '#rooms/offers/index.ts';
 import { createRecord } from '#rooms/record/index.ts';
@@ -58,6 +60,8 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
   const offers = createOffers({ db, stock, catalog });
   const media = createTestMedia();
   const shows = createShows({ db, accounts, catalog, offers, media, record, events, jobs, clock, log });
+
+  const captions = createCaptions({ db, shows, record, media, clock });
 
   const people = new Map<string, Actor>();
   const actors: Actors = {
@@ -119,6 +123,7 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
     offers,
     media,
     shows,
+    captions,
     http,
     orgId,
     wait(ms: number) {
@@ -169,6 +174,7 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
     },
   };
   shows.routes(http);
+  captions.routes(http);
   return shop;
 }
 export type TestShop = Awaited<ReturnType<typeof createTestShop>>;
@@ -188,7 +194,7 @@ function createTestMedia() {
   const facts = new Map<string, StreamFacts>();
   const counts = new Map<string, ReturnType<Media['audience']>>();
   const closed = new Set<string>();
-  const recorded = new Map<string, number>();
+  const recorded = new Map<string, ReplaySpan[]>();
   return {
     closed,
     counts,
@@ -197,7 +203,8 @@ function createTestMedia() {
       news.emit('picture', { streamId, state, generation });
     },
     record(streamId: string, n: number, startsAtMs: number, durationMs: number) {
-      recorded.set(streamId, (recorded.get(streamId) ?? 0) + durationMs);
+      const before = recorded.get(streamId) ?? [];
+      recorded.set(streamId, [...before, { startMs: lengthOf(before), durationMs, wallClockMs: startsAtMs }]);
       news.emit('segment', { streamId, segment: { n, sha256: String(n).padStart(64, '0'), startsAtMs, durationMs } });
     },
     forget: (streamId: string) => facts.set(streamId, { state: 'none', generation: (facts.get(streamId)?.generation ?? 0) + 1 }),
@@ -219,10 +226,15 @@ function createTestMedia() {
     facts: (streamId: string) => facts.get(streamId) ?? { state: 'none' as const, generation: 0 },
     audience: (streamId: string) => counts.get(streamId) ?? { watching: 0, direct: 0, hls: 0, notYet: 0 },
     replay: async (streamId: string) =>
-      closed.has(streamId) ? { url: `/replay/${streamId}/index.m3u8`, folder: '', durationMs: recorded.get(streamId) ?? 0 } : null,
+      closed.has(streamId)
+        ? { url: `/replay/${streamId}/index.m3u8`, folder: '', durationMs: lengthOf(recorded.get(streamId) ?? []) }
+        : null,
+    replaySpans: async (streamId: string) => recorded.get(streamId) ?? [],
     on<K extends keyof MediaNews>(name: K, listener: (...told: MediaNews[K]) => void) {
       news.on(name, listener as never);
       return () => void news.off(name, listener as never);
     },
   };
 }
+
+const lengthOf = (spans: readonly ReplaySpan[]): number => spans.reduce((sum, span) => sum + span.durationMs, 0);

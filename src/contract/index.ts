@@ -1,5 +1,6 @@
 import { accountsRoutes } from './accounts.ts';
 import { authRoutes } from './auth.ts';
+import { captionsRoutes } from './captions.ts';
 import { catalogRoutes } from './catalog.ts';
 import { ordersRoutes } from './orders.ts';
 import { roomRoutes } from './room.ts';
@@ -14,4 +15,5 @@ export const ROUTES = {
   ...showsRoutes,
   ...ordersRoutes,
   ...roomRoutes,
+  ...captionsRoutes,
 } satisfies Record<string, RouteContract>;

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { mediaPaths } from '#contract/media.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Outcome } from '#lib/outcome.ts';
+import type { ReplaySpan } from '#lib/replay-times.ts';
 import type { Config } from '#platform/config.ts';
 import type { Db } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import type { Log } from '#platform/log.ts';
 import { createAudience, type Audience, type AudienceCount } from './audience.ts';
 import { serveMedia } from './media.routes.ts';
-import { findReplay, type Replay } from './replay.ts';
+import { findReplay, type Replay, replaySpans } from './replay.ts';
 import { createStreams } from './streams.ts';
 import { createSupervisor } from './supervisor.ts';
 import { createThumbnails } from './thumbnails.ts';
@@ -77,6 +78,8 @@ export interface Media {
   stats(streamId: string): BroadcastStats | null;
   /** Where the recording of a closed stream is, or null when nothing was recorded. */
   replay(streamId: string): Promise<Replay | null>;
+  /** Which moments the replay shows where; empty when nothing was recorded. */
+  replaySpans(streamId: string): Promise<ReplaySpan[]>;
   /**
    * Puts the demo's drawn picture and computed music on this stream, round the clock. `origin` is
    * where this process listens, e.g. `http://127.0.0.1:4000`. Without the optional encoder package
@@ -146,6 +149,7 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     audience: (streamId) => audiences.get(streamId)?.count(clock.now()) ?? NOBODY,
     stats: (streamId) => supervisor.statsOf(streamId),
     replay: (streamId) => findReplay(folderOf(streamId), streamId),
+    replaySpans: (streamId) => replaySpans(folderOf(streamId)),
     on(name, listener) {
       news.on(name, listener as never);
       return () => void news.off(name, listener as never);

@@ -1,4 +1,5 @@
 import { mediaPaths } from '#contract/media.ts';
+import type { ReplaySpan } from '#lib/replay-times.ts';
 import { readRecording, replayPlaylist } from './worker/recording.ts';
 
 /** The files of a recording, besides its playlist, which is written when it is asked for. Flat, so no path can leave the folder. */
@@ -15,6 +16,17 @@ export async function findReplay(folder: string, streamId: string): Promise<Repl
   const { segments } = await readRecording(folder);
   if (segments.length === 0) return null;
   return { url: mediaPaths.replay(streamId), folder, durationMs: segments.reduce((sum, { durationMs }) => sum + durationMs, 0) };
+}
+
+/** When each piece of the replay was captured; the pieces follow each other as in the playlist. */
+export async function replaySpans(folder: string): Promise<ReplaySpan[]> {
+  const { segments } = await readRecording(folder);
+  let startMs = 0;
+  return segments.map(({ durationMs, wallClockMs }) => {
+    const span = { startMs, durationMs, wallClockMs };
+    startMs += durationMs;
+    return span;
+  });
 }
 
 export { replayPlaylist };
