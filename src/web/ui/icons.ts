@@ -54,3 +54,5 @@ export { default as VolumeOff } from 'lucide-react/icons/volume-x';
 export { default as WifiOff } from 'lucide-react/icons/wifi-off';
 export { default as X } from 'lucide-react/icons/x';
 export { default as Languages } from 'lucide-react/icons/languages';
+export { default as Captions } from 'lucide-react/icons/captions';
+export { default as PictureInPicture } from 'lucide-react/icons/picture-in-picture-2';

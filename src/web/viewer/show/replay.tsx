@@ -5,6 +5,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { Maximize, Pause, Play, Volume, VolumeOff } from '../../ui/icons.ts';
 import { Spinner } from '../../ui/parts.tsx';
 import { useLanguage, useWords } from '../words.ts';
+import { ReplayCaptionControls } from './captions/replay-captions.tsx';
 
 /** The recorded show with one mark per product: a tap goes to the moment when it was shown. */
 export function Replay({
@@ -128,6 +129,7 @@ export function Replay({
         <span className="sm nw">
           {time(at * 1000, 'left', language)} / {time(length * 1000, 'left', language)}
         </span>
+        <ReplayCaptionControls show={show} video={video} />
         <IconButton className="glass" label={w.fullScreen} onClick={() => void video.current?.requestFullscreen?.()}>
           <Maximize size={18} />
         </IconButton>
