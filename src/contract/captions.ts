@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id } from './common.ts';
 import { anyone, route, staff } from './route.ts';
+import { MAX_CUE_CHARS } from './wire.ts';
 
 /**
  * Captions: what is said in a show, as text, per language. A cue is never edited: a correction is a new cue that
@@ -13,7 +14,6 @@ export const CaptionLanguage = z
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/);
 
 export const CAPTION_SOURCES = ['typed', 'prompter', 'imported'] as const;
-export const MAX_CUE_CHARS = 400;
 export const MAX_SCRIPT_LINES = 1000;
 
 export const CaptionTrack = z

@@ -278,6 +278,7 @@ test('a browser without a window of the page’s own has its own for the picture
     before: () => Reflect.deleteProperty(window, 'documentPictureInPicture'),
   });
   await page.getByRole('button', { name: 'Watch in a small window' }).waitFor();
+  await page.getByText('Does it work on induction?').waitFor();
   const title = () => page.evaluate(() => navigator.mediaSession.metadata?.title);
   assert.equal(await title(), 'Blued-steel pan, €79.00');
   const [pan] = facts.show().shelf;
@@ -311,8 +312,11 @@ test('a replay has its captions from the file, at the moment where they stand, i
     { startMs: 5000, endMs: 7000, text: 'One teaspoon.' },
   ]);
   await context.route('**/captions/en.vtt', (route) => route.fulfill({ contentType: 'text/vtt', body: file }));
+  // The player waits for its playlist and leaves the picture to the test.
+  await context.route('**/replay/**', () => {});
   await page.getByRole('button', { name: /Watch from the start/ }).click();
   await page.getByRole('button', { name: 'Captions are on' }).waitFor();
+  await page.waitForFunction(() => document.querySelector('video')?.src.startsWith('blob:'));
   // A picture whose time the test sets: ten silent seconds.
   await page.evaluate(() => {
     const rate = 8000;

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import { type Caption, type CaptionProblem, MAX_CUE_CHARS, MAX_SCRIPT_LINES } from '#contract/captions.ts';
+import { type Caption, type CaptionProblem, MAX_SCRIPT_LINES } from '#contract/captions.ts';
+import { MAX_CUE_CHARS } from '#contract/wire.ts';
 import { done, type Outcome, refuse } from '#lib/outcome.ts';
 import { type ReplaySpan, wallMsOf } from '#lib/replay-times.ts';
 import { readVtt } from '#lib/webvtt.ts';

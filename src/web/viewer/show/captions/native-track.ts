@@ -34,7 +34,7 @@ export function createLiveTrack(video: HTMLVideoElement, language: string, label
   const track = video.addTextTrack('captions', label, language);
   const stop = showNatively(video, track);
   const forget = () => {
-    for (const cue of [...(track.cues ?? [])]) if (cue.endTime < video.currentTime) track.removeCue(cue);
+    for (const cue of Array.from(track.cues ?? [])) if (cue.endTime < video.currentTime) track.removeCue(cue);
   };
   return {
     add(text: string, lastsMs: number): void {
@@ -43,7 +43,7 @@ export function createLiveTrack(video: HTMLVideoElement, language: string, label
     },
     close(): void {
       // A track cannot be taken out of a video; an empty, disabled one is none.
-      for (const cue of [...(track.cues ?? [])]) track.removeCue(cue);
+      for (const cue of Array.from(track.cues ?? [])) track.removeCue(cue);
       stop();
     },
   };
