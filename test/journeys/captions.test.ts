@@ -159,7 +159,8 @@ test('the host’s key sends the prepared lines one by one', async () => {
   await host.getByText('Next line as caption').waitFor();
   await host.locator('body').press('c');
   for (const page of [direct, pieces]) await capt(page).getByText('Steel, not coating.').waitFor();
-  await host.getByText('Season it once.').waitFor();
+  await host.locator('.said-over').getByText('Steel, not coating.').waitFor();
+  await host.locator('.prepared').getByText('Season it once.').waitFor();
   await shoot(host, 'studio-prepared');
   await host.locator('body').press('c');
   for (const page of [direct, pieces]) await capt(page).getByText('Season it once.').waitFor();

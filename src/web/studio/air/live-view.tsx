@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
+import { useCues } from '../../client/use-cues.ts';
 import { AdLabel, Pill } from '../../ui/parts.tsx';
 import { useStaffWords } from '../../staff/words.ts';
 import { CameraTrouble } from '../lobby/camera-problem.tsx';
@@ -11,6 +12,7 @@ import { useLivePicture } from './use-live-picture.ts';
 /** What viewers see: the stream as it comes back from the server, with the label and the pin over it. Silent here, else it would echo. */
 export function LiveView({ air, onDelay, overlay = true }: { air: Air; onDelay: (delayMs: number | null) => void; overlay?: boolean }) {
   const words = useWords();
+  const delay = useRef(0);
   const { video, state } = useLivePicture({
     urls: air.show.media,
     media: air.media,
@@ -18,6 +20,9 @@ export function LiveView({ air, onDelay, overlay = true }: { air: Air; onDelay: 
     isOn: air.media.state === 'live' || air.publishing.state === 'live',
     serverNow: air.serverNow,
     onDelay,
+    onPlayingDate: (dateMs) => {
+      delay.current = Math.max(0, air.serverNow() - dateMs);
+    },
   });
   const [wide, setWide] = useState(false);
   const plays = state?.state === 'playing';
@@ -51,10 +56,27 @@ export function LiveView({ air, onDelay, overlay = true }: { air: Air; onDelay: 
             </span>
             <AdLabel kind={words.labels[air.show.disclosure.kind]} text={air.show.disclosure.text} />
           </div>
+          <Said air={air} delayMs={delay} />
           <PinCard air={air} />
         </>
       ) : null}
     </>
+  );
+}
+
+/** What viewers read, in the language of the show. */
+function Said({ air, delayMs }: { air: Air; delayMs: RefObject<number> }) {
+  const { language } = air.show;
+  const shown = useCues(air.view.captions.cues, language, air.serverNow, () => delayMs.current);
+  if (shown.length === 0) return null;
+  return (
+    <div className="said-over" aria-live="off" lang={language}>
+      {shown.map(({ id, text }) => (
+        <p key={id}>
+          <span>{text}</span>
+        </p>
+      ))}
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { CircleCheck, Hash } from '../../ui/icons.ts';
 import { Field, Note } from '../../ui/parts.tsx';

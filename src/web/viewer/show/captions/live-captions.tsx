@@ -1,10 +1,8 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import type { Caption, CaptionTrack } from '#contract/captions.ts';
-import { cuesAt } from '../../../client/captions.ts';
+import { useCues } from '../../../client/use-cues.ts';
 import { CaptionLines } from './lines.tsx';
 import { createLiveTrack } from './native-track.ts';
-
-const LOOK_MS = 100;
 
 /** The captions of a show on air, in step with this player's picture. */
 export function LiveCaptions({
@@ -21,27 +19,9 @@ export function LiveCaptions({
   delayMs: () => number;
 }) {
   const { language, label } = track;
-  const shown = useShown(cues, language, now, delayMs);
+  const shown = useCues(cues, language, now, delayMs);
   useNativeTrack(video, language, label, shown);
   return <CaptionLines lines={shown} language={language} />;
-}
-
-function useShown(cues: readonly Caption[], language: string, now: () => number, delayMs: () => number): readonly Caption[] {
-  const [shown, setShown] = useState<readonly Caption[]>([]);
-  const clocks = useRef({ now, delayMs });
-  clocks.current = { now, delayMs };
-  useEffect(() => {
-    const look = () =>
-      setShown((before) => {
-        const next = cuesAt(cues, language, { nowMs: clocks.current.now(), delayMs: clocks.current.delayMs() });
-        return next.length === before.length && next.every((cue, at) => cue === before[at]) ? before : next;
-      });
-    look();
-    if (cues.length === 0) return;
-    const timer = setInterval(look, LOOK_MS);
-    return () => clearInterval(timer);
-  }, [cues, language]);
-  return shown;
 }
 
 function useNativeTrack(video: RefObject<HTMLVideoElement | null>, language: string, label: string, shown: readonly Caption[]): void {
