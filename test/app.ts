@@ -8,32 +8,22 @@ import type { Config } from '#platform/config.ts';
 import { transact } from '#platform/db.ts';
 import { createLog } from '#platform/log.ts';
 import { freshDatabase } from '#platform/testing.ts';
+import { testConfig } from '#platform/testing-config.ts';
 import { compose } from '../src/server/compose.ts';
 
 export const PASSWORD = 'paper lantern on the quay';
 
-export function testConfig(more: Partial<Config> = {}): Config {
+/** With a data folder of its own. */
+export function appConfig(more: Partial<Config> = {}): Config {
   const dataDir = mkdtempSync(join(tmpdir(), 'etalage-app-'));
   after(() => rmSync(dataDir, { recursive: true, force: true }));
-  return {
-    port: 0,
-    host: '127.0.0.1',
-    publicUrl: 'http://localhost:4000',
-    databaseUrl: '',
-    dataDir,
-    testbankPort: 0,
-    demo: false,
-    logLevel: 'silent',
-    rateLimitFactor: 10_000,
-    secret: 'a1b2c3d4'.repeat(8),
-    ...more,
-  };
+  return testConfig({ dataDir, rateLimitFactor: 10_000, ...more });
 }
 
 /** The whole shop on a fresh database, asked without a socket; nothing works in the background. */
 export async function startApp(more: Partial<Config> = {}) {
   const database = await freshDatabase();
-  const config = testConfig({ databaseUrl: database.url, ...more });
+  const config = appConfig({ databaseUrl: database.url, ...more });
   const shop = await compose({
     config,
     log: createLog('silent'),

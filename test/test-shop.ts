@@ -7,8 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type ProductCard, ProductInput } from '#contract/catalog.ts';
 import type { Role } from '#contract/route.ts';
 import { systemClock } from '#lib/clock.ts';
-import { done } from '#lib/outcome.ts';
-import type { ReplaySpan } from '#lib/replay-times.ts';
+import { done, refuse } from '#lib/outcome.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Database, transact } from '#platform/db.ts';
 import { createEvents } from '#platform/events.ts';
@@ -18,26 +17,17 @@ import { createJobs } from '#platform/jobs.ts';
 import { createLog } from '#platform/log.ts';
 import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
-import type { Media, MediaNews, StreamFacts } from '#rooms/media/index.ts';
+import type { Media, MediaNews, StreamFacts, StageState } from '#rooms/media/index.ts';
+import { timelineOf } from '#rooms/media/timeline.ts';
 import { createCaptions } from '#rooms/captions/index.ts';
 import { createCatalog } from '#rooms/catalog/index.ts';
 import { createOffers } from '#rooms/offers/index.ts';
 import { createRecord } from '#rooms/record/index.ts';
 import { createStock } from '#rooms/stock/index.ts';
 import { createShows } from '#rooms/shows/index.ts';
+import { testConfig } from '#platform/testing-config.ts';
 
-const config = {
-  port: 0,
-  host: '127.0.0.1',
-  publicUrl: 'http://localhost:4000',
-  databaseUrl: '',
-  dataDir: '',
-  testbankPort: 0,
-  demo: false,
-  logLevel: 'silent',
-  rateLimitFactor: 1000,
-  secret: 'a1b2c3d4'.repeat(8),
-} as const;
+const config = testConfig();
 
 /**
  * A shop of real rooms on a real database. Only media stands in memory: a test switches the picture on and off
@@ -194,7 +184,9 @@ function createTestMedia() {
   const facts = new Map<string, StreamFacts>();
   const counts = new Map<string, ReturnType<Media['audience']>>();
   const closed = new Set<string>();
-  const recorded = new Map<string, ReplaySpan[]>();
+  const stages = new Map<string, StageState>();
+  const recorded = new Map<string, { n: number; wallClockMs: number; durationMs: number }[]>();
+  const lengthOf = (streamId: string) => (recorded.get(streamId) ?? []).reduce((sum, { durationMs }) => sum + durationMs, 0);
   return {
     closed,
     counts,
@@ -202,9 +194,13 @@ function createTestMedia() {
       facts.set(streamId, { state, generation });
       news.emit('picture', { streamId, state, generation });
     },
+    /** Who stands where; with somebody new on air this is a hand-over. */
+    stand(streamId: string, stage: StageState) {
+      stages.set(streamId, stage);
+      news.emit('stage', { streamId, stage });
+    },
     record(streamId: string, n: number, startsAtMs: number, durationMs: number) {
-      const before = recorded.get(streamId) ?? [];
-      recorded.set(streamId, [...before, { startMs: lengthOf(before), durationMs, wallClockMs: startsAtMs }]);
+      recorded.set(streamId, [...(recorded.get(streamId) ?? []), { n, wallClockMs: startsAtMs, durationMs }]);
       news.emit('segment', { streamId, segment: { n, sha256: String(n).padStart(64, '0'), startsAtMs, durationMs } });
     },
     forget: (streamId: string) => facts.set(streamId, { state: 'none', generation: (facts.get(streamId)?.generation ?? 0) + 1 }),
@@ -218,23 +214,41 @@ function createTestMedia() {
     },
     issueTicket: async (streamId: string) => ({
       ticket: 'ticket_x',
+      spot: 'spot_x',
       expiresAt: new Date(Date.now() + 60_000),
       whipUrl: `/whip/${streamId}`,
     }),
+    stage: (streamId: string) => stages.get(streamId) ?? { onAir: null, backstage: [] },
+    async callOnStage(streamId: string, spot: string) {
+      const { onAir, backstage } = this.stage(streamId);
+      const next = backstage.find((seat) => seat.spot === spot);
+      if (!next) return refuse('not_found');
+      this.stand(streamId, { onAir: next, backstage: [...backstage.filter((seat) => seat !== next), ...(onAir ? [onAir] : [])] });
+      return done(undefined);
+    },
     rotateKey: async (streamId: string) => done({ key: 'key_x', whipUrl: `/whip/${streamId}` }),
     encoder: async (streamId: string) => ({ whipUrl: `/whip/${streamId}`, hasKey: false, keyRotatedAt: null }),
     facts: (streamId: string) => facts.get(streamId) ?? { state: 'none' as const, generation: 0 },
     audience: (streamId: string) => counts.get(streamId) ?? { watching: 0, direct: 0, hls: 0, notYet: 0 },
     replay: async (streamId: string) =>
-      closed.has(streamId)
-        ? { url: `/replay/${streamId}/index.m3u8`, folder: '', durationMs: lengthOf(recorded.get(streamId) ?? []) }
+      closed.has(streamId) && recorded.has(streamId)
+        ? { url: `/replay/${streamId}/index.m3u8`, durationMs: lengthOf(streamId), holes: [] }
         : null,
-    replaySpans: async (streamId: string) => recorded.get(streamId) ?? [],
+    timeline: async (streamId: string) => {
+      const segments = recorded.get(streamId);
+      return segments ? timelineOf(segments, `/replay/${streamId}/index.m3u8`) : null;
+    },
+    async makeClip(streamId: string, { fromMs, toMs }: { fromMs: number; toMs: number }): ReturnType<Media['makeClip']> {
+      if (!recorded.has(streamId)) return refuse('not_found');
+      if (toMs > lengthOf(streamId)) return refuse('span_wrong');
+      const clipId = uuidv7();
+      return done({ clipId, url: `/clips/${clipId}.mp4`, durationMs: toMs - fromMs, bytes: 1, startsAtMs: fromMs });
+    },
+    /** As after the time that replays are kept. */
+    forgetRecording: (streamId: string) => recorded.delete(streamId),
     on<K extends keyof MediaNews>(name: K, listener: (...told: MediaNews[K]) => void) {
       news.on(name, listener as never);
       return () => void news.off(name, listener as never);
     },
   };
 }
-
-const lengthOf = (spans: readonly ReplaySpan[]): number => spans.reduce((sum, span) => sum + span.durationMs, 0);

@@ -1,15 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
-import { openBrowser, openPage, publisherScript, viewerScript } from '../../src/server/rooms/media/testing-browser.ts';
+import type { Page } from 'playwright-core';
+import { openBrowser, openPage, publisherScript } from '../../src/server/rooms/media/testing-browser.ts';
 import { openStudio, type Studio } from '../../src/server/rooms/media/testing-studio.ts';
+import { openFaultDoor } from '../../test/fault-door.ts';
+import { openFaultProxy } from '../../test/fault-proxy.ts';
+import { measureChanges } from './video/changes.ts';
+import { cpuPercent, measureDelay, measureJoins } from './video/measure.ts';
+import { bundlePlayers } from './video/page.ts';
+import { openPlainPeer } from './video/plain-peer.ts';
 
 /**
  * Glass to glass: the publisher draws the time into each frame, the viewer reads it from the screen.
- * One machine, one clock, loopback. Three ways out of the same live stream, one after the other:
- * WHEP, LL-HLS with our own player, and, as the peer, plain HLS of the same 2 s segments with
- * hls.js as it comes.
+ * One machine, one clock, loopback. The same live stream by WHEP, by LL-HLS with our own player, and,
+ * as the peer, by plain HLS of 2 s and of 6 s with hls.js as it comes; then again with both ways of
+ * both hops in bad weather, and with what a host does during a show.
  *
  * A shared machine slows encoder and decoder as well; compare the ratio, not the milliseconds.
  */
@@ -17,62 +22,107 @@ export interface VideoBenchOptions {
   readonly quick: boolean;
 }
 
-interface Delays {
-  readonly p50: number;
-  readonly p95: number;
-  readonly frames: number;
-  readonly unreadable: number;
-  readonly firstFrameMs: number;
-}
+const BAD = { delayMs: 50, jitterMs: 20, loss: 0.01 };
+const SEED = 20_26;
 
 export async function run({ quick }: VideoBenchOptions) {
-  const measureMs = quick ? 6_000 : 20_000;
-  const [studio, browser, player] = await Promise.all([openStudio(), openBrowser(), bundlePlayer()]);
+  const measureMs = quick ? 5_000 : 20_000;
+  const warmUpMs = quick ? 4_000 : 8_000;
+  const joins = quick ? 2 : 20;
+  const proxy = openFaultProxy({ seed: SEED });
+  const [studio, browser, player] = await Promise.all([openStudio(), openBrowser(), bundlePlayers()]);
+  const [peer, door] = await Promise.all([openPlainPeer(studio.url), openFaultDoor(studio.url, proxy)]);
+  const badUrl = await proxy.throughTcp(door.url);
   try {
-    const publisher = await openPage(browser, `${studio.url}/`);
-    await publisher.evaluate(publisherScript);
-    await publisher.evaluate(`publish({ url: '/whip', width: 640, height: 360, kbps: 1500 })`);
+    const way = (url: string, start: string) => ({ player, url: `${url}/`, start });
+    const whepWay = (url: string) => way(url, `watch('/whep')`);
+    const llWay = (url: string) => way(url, `playLl('/hls/index.m3u8')`);
+    const directWay = (url: string) => way(url, `playDirect('/whep', '/hls/index.m3u8')`);
+
+    const publisher = await openPublisher(studio.url);
     await playlistHolds(studio, 4);
-    const whep = await measure(browser, studio, { script: player, start: `watch('/whep')`, warmUpMs: 2_000, measureMs });
-    const ll = await measure(browser, studio, {
-      script: player,
-      start: `playLl('/hls/index.m3u8')`,
-      warmUpMs: quick ? 4_000 : 8_000,
-      measureMs,
+    const whepJoins = await measureJoins(browser, whepWay(studio.url), joins);
+    const llJoins = await measureJoins(browser, llWay(studio.url), joins);
+    const whep = await measureDelay(browser, whepWay(studio.url), { warmUpMs: 2_000, measureMs });
+    const cpu = await cpuPercent(studio.supervisor.pidOf('test')!, () => measureDelay(browser, llWay(studio.url), { warmUpMs, measureMs }));
+    const ll = cpu.value;
+    await playlistHolds(studio, 14);
+    const plainMs = quick ? 4_000 : 10_000;
+    const plain2 = await measureDelay(browser, way(studio.url, `playPlain('${peer.url}/2/index.m3u8')`), {
+      warmUpMs: 3_000,
+      measureMs: plainMs,
     });
-    const plain = await measure(browser, studio, {
-      script: player,
-      start: `playPlain('/hls/plain.m3u8')`,
-      warmUpMs: 4_000,
-      measureMs: quick ? 4_000 : 10_000,
+    const plain6 = await measureDelay(browser, way(studio.url, `playPlain('${peer.url}/6/index.m3u8')`), {
+      warmUpMs: 3_000,
+      measureMs: plainMs,
     });
+    const changes = await measureChanges(browser, publisher, { whep: directWay(studio.url), ll: llWay(studio.url) }, quick ? 2_500 : 6_000);
+
+    await publisher.context().close();
+    proxy.change(BAD);
+    const far = await openPublisher(badUrl);
+    await playlistGrows(studio);
+    const badWhep = await measureDelay(browser, whepWay(badUrl), { warmUpMs, measureMs });
+    const badLl = await measureDelay(browser, llWay(badUrl), { warmUpMs, measureMs });
+    const badChanges = quick ? null : await measureChanges(browser, far, { whep: directWay(badUrl), ll: llWay(badUrl) }, 6_000);
+
+    const runs = { whep, ll_hls: ll, plain_hls_2s: plain2, plain_hls_6s: plain6, bad_whep: badWhep, bad_ll_hls: badLl };
+    const fatal = [...Object.values(runs), changes, ...(badChanges ? [badChanges] : [])].reduce(
+      (sum, { fatalErrors }) => sum + fatalErrors,
+      0,
+    );
     return {
       bench: 'video',
-      metrics: { ...named('whep', whep), ...named('ll_hls', ll), ...named('plain_hls_2s', plain) },
-      ratios: { plain_hls_2s: round(plain.p50 / ll.p50), plain_hls_2s_to_whep: round(plain.p50 / whep.p50) },
+      metrics: {
+        ...Object.fromEntries(
+          Object.entries(runs).flatMap(([name, { p50, p95, frames }]) => [
+            [`${name}_p50_ms`, p50],
+            [`${name}_p95_ms`, p95],
+            [`${name}_frames`, frames],
+          ]),
+        ),
+        whep_first_frame_p95_ms: whepJoins.p95,
+        ll_hls_first_frame_p95_ms: llJoins.p95,
+        worker_cpu_percent: cpu.percent,
+        fatal_player_errors: fatal,
+        changes_longest_freeze_ms: changes.longestFreezeMs,
+        bad_changes_longest_freeze_ms: badChanges?.longestFreezeMs ?? null,
+        bad_packets_lost: proxy.counts.lost,
+        bad_packets_passed: proxy.counts.passed,
+      },
+      ratios: {
+        plain_hls_2s: ratio(plain2.p50, ll.p50),
+        plain_hls_6s: ratio(plain6.p50, ll.p50),
+        plain_hls_2s_to_whep: ratio(plain2.p50, whep.p50),
+      },
       invariants: {
-        every_strip_was_read: [whep, ll, plain].every(({ frames, unreadable }) => unreadable <= frames * 0.02),
-        pictures_moved: [whep, ll, plain].every(({ frames }) => frames > 30),
+        every_strip_was_read: [whep, ll, plain2, plain6].every(({ frames, unreadable }) => unreadable <= frames * 0.02),
+        pictures_moved: Object.values(runs).every(({ frames }) => frames > 30),
+        players_survived_every_change: changes.bothPlay && (badChanges?.bothPlay ?? true),
+        no_fatal_player_error: fatal === 0,
         worker_untroubled: studio.troubles.length === 0,
       },
     };
   } finally {
     await browser.close();
+    await Promise.all([door.close(), peer.close(), proxy.close()]);
     await studio.close();
+  }
+
+  async function openPublisher(url: string): Promise<Page> {
+    const page = await openPage(browser, `${url}/`);
+    await page.evaluate(publisherScript);
+    await page.evaluate(`window.again = () => publish({ url: '/whip', width: 640, height: 360, kbps: 1500 }); again()`);
+    return page;
   }
 }
 
-const named = (name: string, { p50, p95, frames, firstFrameMs }: Delays) => ({
-  [`${name}_p50_ms`]: p50,
-  [`${name}_p95_ms`]: p95,
-  [`${name}_first_frame_ms`]: firstFrameMs,
-  [`${name}_frames`]: frames,
-});
+type Result = Awaited<ReturnType<typeof run>>;
 
-const round = (value: number) => Math.round(value * 10) / 10;
+const ratio = (peer: number, ours: number) => Math.round((peer / ours) * 10) / 10;
 
 async function playlistHolds(studio: Studio, segments: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 400; tries++) {
     const playlist = await (await fetch(`${studio.url}/hls/plain.m3u8`)).text();
     if ((playlist.match(/\.m4s/g) ?? []).length >= segments) return;
     await new Promise((resolve) => setTimeout(resolve, 250));
@@ -80,103 +130,35 @@ async function playlistHolds(studio: Studio, segments: number): Promise<void> {
   throw new Error('The stream did not begin.');
 }
 
-interface Way {
-  readonly script: string;
-  /** Starts playing into the page's video. */
-  readonly start: string;
-  readonly warmUpMs: number;
-  readonly measureMs: number;
+async function playlistGrows(studio: Studio): Promise<void> {
+  const last = async () => /.*seg-(\d+)\.m4s/s.exec(await (await fetch(`${studio.url}/hls/plain.m3u8`)).text())?.[1];
+  const before = Number(await last());
+  for (let tries = 0; tries < 80 && Number(await last()) < before + 3; tries++) await new Promise((resolve) => setTimeout(resolve, 250));
 }
 
-async function measure(browser: Browser, studio: Studio, { script, start, warmUpMs, measureMs }: Way): Promise<Delays> {
-  const page = await openPage(browser, `${studio.url}/`);
-  try {
-    await page.evaluate(viewerScript);
-    await page.addScriptTag({ type: 'module', content: script });
-    await page.waitForFunction('window.playPlain');
-    await page.evaluate(start);
-    await page.waitForFunction('window.frames.length > 0', undefined, { timeout: 30_000 });
-    await page.waitForTimeout(warmUpMs);
-    const from = (await page.evaluate('frames.length')) as number;
-    await page.waitForTimeout(measureMs);
-    return summarise(await framesOf(page), from, (await page.evaluate('watchedAt')) as number);
-  } finally {
-    await page.context().close();
-  }
-}
-
-interface Frame {
-  readonly at: number;
-  readonly delay: number | null;
-}
-
-const framesOf = (page: Page) => page.evaluate('frames') as Promise<Frame[]>;
-
-function summarise(all: readonly Frame[], from: number, startedAt: number): Delays {
-  const measured = all.slice(from);
-  const delays = measured.flatMap(({ delay }) => (delay === null ? [] : [delay])).toSorted((a, b) => a - b);
-  const quantile = (share: number) => delays[Math.min(delays.length - 1, Math.floor(delays.length * share))] ?? Number.NaN;
-  return {
-    p50: quantile(0.5),
-    p95: quantile(0.95),
-    frames: measured.length,
-    unreadable: measured.length - delays.length,
-    firstFrameMs: Math.round((all[0]?.at ?? Number.NaN) - startedAt),
-  };
-}
-
-/** Our player as viewers get it, and hls.js without any setting as the peer. */
-async function bundlePlayer(): Promise<string> {
-  const entry = `
-    import Hls from 'hls.js';
-    import { createPlayer } from '/src/web/client/player.ts';
-    const screen = () => {
-      const video = document.createElement('video');
-      Object.assign(video, { muted: true, autoplay: true, playsInline: true });
-      document.body.append(video);
-      window.follow(video);
-      window.watchedAt = performance.timeOrigin + performance.now();
-      return video;
-    };
-    window.playLl = (url) => void createPlayer({ video: screen(), whepUrl: null, hlsUrl: new URL(url, location.href).href, prefer: 'hls', onState() {} });
-    window.playPlain = (url) => {
-      // The origin states the longest segment it may ever make, 4 s; these are of 2 s, and a player of
-      // plain HLS stays three target durations behind. The peer gets what ffmpeg -hls_time 2 would state.
-      class Loader extends Hls.DefaultConfig.loader {
-        load(context, config, callbacks) {
-          const { onSuccess } = callbacks;
-          callbacks.onSuccess = (response, ...rest) => {
-            if (typeof response.data === 'string') response.data = response.data.replace(/#EXT-X-TARGETDURATION:\\d+/, '#EXT-X-TARGETDURATION:2');
-            onSuccess(response, ...rest);
-          };
-          super.load(context, config, callbacks);
-        }
-      }
-      const hls = new Hls({ pLoader: Loader });
-      hls.loadSource(url);
-      hls.attachMedia(screen());
-    };
-  `;
-  const id = 'virtual:bench-player';
-  const made = await build({
-    root: fileURLToPath(new URL('../..', import.meta.url)),
-    configFile: false,
-    logLevel: 'error',
-    plugins: [
-      {
-        name: 'bench-player',
-        resolveId: (source) => (source === id ? `\0${id}` : null),
-        load: (source) => (source === `\0${id}` ? entry : null),
-      },
-    ],
-    build: { write: false, minify: false, target: 'esnext', rollupOptions: { input: id, output: { format: 'es', codeSplitting: false } } },
-  });
-  const [output] = [made].flat();
-  if (!output || !('output' in output)) throw new Error('The player was not bundled.');
-  return output.output[0].code;
+/** What is asked, and what it was. */
+function table({ metrics: all, ratios }: Result): string {
+  const metrics = all as unknown as Record<string, number | null>;
+  const rows: [what: string, asked: string, was: number | null, kept: boolean][] = [
+    ['WHEP, p95', '<= 100 ms', metrics['whep_p95_ms']!, metrics['whep_p95_ms']! <= 100],
+    ['LL-HLS, p95', '<= 1000 ms', metrics['ll_hls_p95_ms']!, metrics['ll_hls_p95_ms']! <= 1000],
+    ['plain HLS of 2 s / LL-HLS', '>= 7', ratios.plain_hls_2s, ratios.plain_hls_2s >= 7],
+    ['plain HLS of 6 s / LL-HLS', '>= 20', ratios.plain_hls_6s, ratios.plain_hls_6s >= 20],
+    ['first frame by WHEP, p95', '<= 800 ms', metrics['whep_first_frame_p95_ms']!, metrics['whep_first_frame_p95_ms']! <= 800],
+    ['first frame by LL-HLS, p95', '<= 1000 ms', metrics['ll_hls_first_frame_p95_ms']!, metrics['ll_hls_first_frame_p95_ms']! <= 1000],
+    ['worker, % of a core', '<= 6', metrics['worker_cpu_percent']!, (metrics['worker_cpu_percent'] ?? 0) <= 6],
+    ['WHEP in bad weather, p95', '<= 400 ms', metrics['bad_whep_p95_ms']!, metrics['bad_whep_p95_ms']! <= 400],
+    ['LL-HLS in bad weather, p95', '<= 3000 ms', metrics['bad_ll_hls_p95_ms']!, metrics['bad_ll_hls_p95_ms']! <= 3000],
+    ['fatal player errors', '0', metrics['fatal_player_errors']!, metrics['fatal_player_errors'] === 0],
+  ];
+  return rows
+    .map(([what, asked, was, kept]) => `${kept ? '✓' : '✗'} ${what.padEnd(30)} ${asked.padStart(10)} ${String(was).padStart(8)}`)
+    .join('\n');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
-  console.log(JSON.stringify(await run({ quick: values.quick })));
+  const result = await run({ quick: values.quick });
+  console.log(table(result));
+  console.log(JSON.stringify(result));
 }

@@ -2,7 +2,10 @@ import { accountsRoutes } from './accounts.ts';
 import { authRoutes } from './auth.ts';
 import { captionsRoutes } from './captions.ts';
 import { catalogRoutes } from './catalog.ts';
+import { edgesRoutes } from './edges.ts';
+import { clipsRoutes } from './clips.ts';
 import { ordersRoutes } from './orders.ts';
+import { replayRoutes } from './replay.ts';
 import { roomRoutes } from './room.ts';
 import type { RouteContract } from './route.ts';
 import { showsRoutes } from './shows.ts';
@@ -13,7 +16,10 @@ export const ROUTES = {
   ...authRoutes,
   ...catalogRoutes,
   ...showsRoutes,
+  ...replayRoutes,
+  ...clipsRoutes,
   ...ordersRoutes,
   ...roomRoutes,
   ...captionsRoutes,
+  ...edgesRoutes,
 } satisfies Record<string, RouteContract>;

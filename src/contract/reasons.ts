@@ -97,6 +97,31 @@ export const REASONS = {
     'This stream has no place left for direct viewers. Use LL-HLS.',
     'Deze stream heeft geen plaats meer voor directe kijkers. Gebruik LL-HLS.',
   ),
+  backstage_full: reason(409, 'There is no room left backstage.', 'Er is backstage geen plaats meer.'),
+  not_invited: reason(
+    403,
+    'Whoever is on stage, or a producer, brings you on.',
+    'Wie in beeld is, of een producer, haalt je op het podium.',
+  ),
+  stage_taken: reason(409, 'Somebody else has taken the stage just now.', 'Iemand anders heeft het podium net genomen.'),
+  not_ready: reason(
+    409,
+    'Their picture does not arrive, so they cannot go on yet.',
+    'Hun beeld komt niet binnen, dus ze kunnen nog niet in beeld.',
+  ),
+  replay_expired: reason(
+    410,
+    'This replay is no longer kept. What was sold and promised stays in the record.',
+    'Deze terugblik wordt niet meer bewaard. Wat verkocht en beloofd is, blijft in het verslag.',
+  ),
+  span_wrong: reason(
+    422,
+    'A clip takes between one second and three minutes of one piece of the replay.',
+    'Een clip duurt tussen een seconde en drie minuten, uit één stuk van de terugblik.',
+  ),
+  clips_full: reason(409, 'No more clips can be made of this show.', 'Van deze show kunnen geen clips meer gemaakt worden.'),
+  clips_off: reason(403, 'Clips of this show are switched off.', 'Clips van deze show staan uit.'),
+  clip_withdrawn: reason(410, 'This clip was withdrawn by the shop.', 'Deze clip is door de winkel ingetrokken.'),
   // room
   name_needed: reason(409, 'Choose a name to chat.', 'Kies een naam om te chatten.'),
   too_fast: reason(429, 'Slow down a little.', 'Iets rustiger.'),

@@ -50,6 +50,8 @@ export const RoomEvent = z.discriminatedUnion('k', [
   event('show.state', z.object({ state: z.enum(SHOW_STATES), at: Instant })),
   event('media', z.object({ state: MediaState, generation: z.int() })),
   event('media.segment', z.object({ n: z.int(), sha256: z.string(), startsAtMs: z.number(), durationMs: z.number() })),
+  /** Another host is on stage; null for an encoder that nobody signed in for. */
+  event('stage', z.object({ name: z.string().nullable() })),
   event('pin', z.object({ productIds: z.array(Id).max(3) })),
   event('segment', z.object({ segmentId: Id, startedAt: Instant })),
   /** The shelf or a product on it changed: read the show again. */

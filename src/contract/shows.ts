@@ -104,6 +104,8 @@ export const Show = ShowCard.extend({
     replayStartsAtMs: z.number().nullable(),
     replayDurationMs: z.int().nullable(),
   }),
+  /** Whether people who are not of the crew may make clips of its replay. */
+  clipsAllowed: z.boolean(),
   roomUrl: z.string(),
 }).meta({ id: 'Show' });
 export type Show = z.infer<typeof Show>;
@@ -123,6 +125,33 @@ export const StaffShow = Show.extend({
   totals: z.object({ soldUnits: z.int(), takenNet: Money, orders: z.int(), holds: z.int() }),
 }).meta({ id: 'StaffShow' });
 export type StaffShow = z.infer<typeof StaffShow>;
+
+/** Somebody with a camera: on stage, or waiting behind it. */
+export const StageSeat = z
+  .object({
+    spot: z.string(),
+    /** Null for an encoder, which nobody signed in for. */
+    name: z.string().nullable(),
+    isMe: z.boolean(),
+    /** Their picture arrives: they can go on at once. */
+    ready: z.boolean(),
+  })
+  .meta({ id: 'StageSeat' });
+export type StageSeat = z.infer<typeof StageSeat>;
+
+export const Stage = z
+  .object({
+    onAir: StageSeat.nullable(),
+    backstage: z.array(StageSeat),
+    /** Hosts backstage may take the stage by themselves. */
+    open: z.boolean(),
+    /** When the host on stage is lost, the first who is ready goes on. */
+    auto: z.boolean(),
+    /** Whether who asks may bring others on. */
+    mayCall: z.boolean(),
+  })
+  .meta({ id: 'Stage' });
+export type Stage = z.infer<typeof Stage>;
 
 export const ShowInput = z.object({
   title: z.string().trim().min(1).max(120),
@@ -312,9 +341,45 @@ export const showsRoutes = {
     access: crew,
     summary: 'A one-use ticket to publish by WHIP',
     params: ShowParams,
+    /** Backstage: connected and not seen until called on stage. */
+    query: z.object({ place: z.enum(['stage', 'backstage']).default('stage') }),
     refuses: ['show_ended'],
-    response: z.object({ ticket: z.string(), expiresAt: Instant, whipUrl: z.string() }),
+    /** `spot` is how this connection is called in `Stage`. */
+    response: z.object({ ticket: z.string(), spot: z.string(), expiresAt: Instant, whipUrl: z.string() }),
     keepsAnswer: false,
+  }),
+  getStage: route({
+    method: 'GET',
+    path: '/api/orgs/:orgId/shows/:showId/stage',
+    access: staff(...EVERY_STAFF_ROLE),
+    summary: 'Who is on stage, and who waits behind it',
+    params: ShowParams,
+    response: Stage,
+  }),
+  callOnStage: route({
+    method: 'POST',
+    path: '/api/orgs/:orgId/shows/:showId/stage',
+    access: crew,
+    summary: 'Bring a host from backstage on air; answers when they are',
+    params: ShowParams,
+    body: z.object({
+      spot: z.string().max(64),
+      /** Whom you saw on stage; refused when it is somebody else by now. */
+      insteadOf: z.string().max(64).nullable(),
+    }),
+    response: Stage,
+    refuses: ['not_invited', 'stage_taken', 'not_ready', 'stream_not_live', 'show_ended'],
+    keepsAnswer: false,
+  }),
+  setStageRules: route({
+    method: 'PUT',
+    path: '/api/orgs/:orgId/shows/:showId/stage/rules',
+    access: crew,
+    summary: 'Whether hosts take the stage by themselves, and what happens when one is lost',
+    params: ShowParams,
+    body: z.object({ open: z.boolean(), auto: z.boolean() }),
+    response: Stage,
+    refuses: ['show_ended'],
   }),
   rotateKey: route({
     method: 'POST',

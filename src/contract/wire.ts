@@ -27,8 +27,8 @@ export const counterDefinitions = {
     nl: 'Mensen die minstens 10 seconden beeld of geluid van deze show kregen en het nog krijgen. Wie twee tabbladen open heeft telt één keer. Open pagina’s zonder beeld tellen niet.',
   },
   sold: {
-    en: 'Units paid for in this show, minus cancelled and refunded ones. Reserved units do not count until paid.',
-    nl: 'Stuks die in deze show betaald zijn, min geannuleerde en terugbetaalde. Gereserveerde stuks tellen pas na betaling.',
+    en: 'Units paid for in this show or its replay, minus cancelled and refunded ones. Reserved units do not count until paid.',
+    nl: 'Stuks die in deze show of de opname ervan betaald zijn, min geannuleerde en terugbetaalde. Gereserveerde stuks tellen pas na betaling.',
   },
   left: {
     en: 'Units free to buy now: on hand minus reserved and sold, from the stock ledger.',

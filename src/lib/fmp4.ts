@@ -224,27 +224,27 @@ const movieHeader = (): Buffer =>
 
 const trex = (id: number): Buffer => full('trex', 0, 0, u32(id), u32(1), u32(0), u32(0), u32(0));
 
-function box(type: string, ...content: Uint8Array[]): Buffer {
+export function box(type: string, ...content: Uint8Array[]): Buffer {
   const size = content.reduce((sum, part) => sum + part.length, 8);
   return Buffer.concat([u32(size), ascii(type), ...content], size);
 }
 
-const full = (type: string, version: number, flags: number, ...content: Uint8Array[]): Buffer =>
+export const full = (type: string, version: number, flags: number, ...content: Uint8Array[]): Buffer =>
   box(type, u32(version * 0x0100_0000 + flags), ...content);
 
-function u16(value: number): Buffer {
+export function u16(value: number): Buffer {
   const out = Buffer.alloc(2);
   out.writeUInt16BE(value & 0xffff);
   return out;
 }
 
-function u32(value: number): Buffer {
+export function u32(value: number): Buffer {
   const out = Buffer.alloc(4);
   out.writeUInt32BE(value >>> 0);
   return out;
 }
 
-const zeros = (count: number): Buffer => Buffer.alloc(count);
-const ascii = (text: string): Buffer => Buffer.from(text, 'latin1');
+export const zeros = (count: number): Buffer => Buffer.alloc(count);
+export const ascii = (text: string): Buffer => Buffer.from(text, 'latin1');
 // The identity: no rotation, no scaling. Typed by hand because it is a constant of the format.
-const MATRIX = Buffer.concat([u32(0x1_0000), zeros(12), u32(0x1_0000), zeros(12), u32(0x4000_0000)]);
+export const MATRIX = Buffer.concat([u32(0x1_0000), zeros(12), u32(0x1_0000), zeros(12), u32(0x4000_0000)]);

@@ -33,6 +33,14 @@ export interface LiveWindow {
   /** The part that will come next; null when nothing more comes. */
   readonly hintUri: string | null;
   readonly ended: boolean;
+  readonly reports?: readonly RenditionReport[];
+}
+
+/** How far another rendition of the same stream is, so that a player can change over without asking first. */
+export interface RenditionReport {
+  readonly uri: string;
+  readonly lastMsn: number;
+  readonly lastPart: number;
 }
 
 /** Parts older than this many segments help nobody and make every reload longer. */
@@ -77,6 +85,7 @@ export function llPlaylist(window: LiveWindow, { delta = false } = {}): string {
   });
   if (window.open) lines.push(...before(window.open, init), ...window.open.parts.map(partLine));
   if (window.hintUri && !window.ended) lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${window.hintUri}"`);
+  if (!window.ended) lines.push(...(window.reports ?? []).map(reportLine));
   if (window.ended) lines.push('#EXT-X-ENDLIST');
   return text(lines);
 }
@@ -127,6 +136,9 @@ function before(segment: SegmentStart, lastInit: string | null): string[] {
 
 const partLine = (part: ListedPart): string =>
   `#EXT-X-PART:DURATION=${seconds(part.durationMs)},URI="${part.uri}"${part.independent ? ',INDEPENDENT=YES' : ''}`;
+
+const reportLine = (report: RenditionReport): string =>
+  `#EXT-X-RENDITION-REPORT:URI="${report.uri}",LAST-MSN=${report.lastMsn},LAST-PART=${report.lastPart}`;
 
 const segmentLines = (segment: ListedSegment): string[] => [`#EXTINF:${seconds(segment.durationMs)},`, segment.uri];
 

@@ -27,6 +27,13 @@ export interface MediaClock {
 const SLEW_US = 200;
 /** Beyond this the two were never aligned; sliding would take too long, so audio jumps forward or waits. */
 const JUMP_US = 250_000;
+/** Beyond this a report is not believed: no queue on the way is that long. */
+const BELIEVED_MS = 10_000;
+/** An encoder's own time that leaps ahead of the clock on the wall, or back, was set anew. */
+const LEAP_AHEAD_MS = 2_000;
+const LEAP_BACK_MS = 1_000;
+/** What the last frame before such a leap is taken to last at least. */
+const NOMINAL_US = 20_000;
 
 interface Track {
   readonly unwrap: (timestamp: number) => number;
@@ -37,6 +44,7 @@ interface Track {
   /** Added to the arrival mapping, on its way to what the reports ask. */
   shiftUs: number;
   lastPtsUs: number;
+  last: { ticks: number; arrivalMs: number } | null;
 }
 
 export function createMediaClock({ firstPtsUs, rates }: MediaClockOptions): MediaClock {
@@ -53,6 +61,8 @@ export function createMediaClock({ firstPtsUs, rates }: MediaClockOptions): Medi
       const ticks = track.unwrap(rtpTimestamp);
       startMs ??= arrivalMs;
       track.anchor ??= { ticks, arrivalMs };
+      if (leaps(track, ticks, arrivalMs)) beginAnew(track, ticks, arrivalMs);
+      track.last = { ticks, arrivalMs };
       if (kind === 'audio') slew(ticks);
       const wall = wallClock(track, ticks, arrivalMs);
       const ptsUs = Math.max(position(track, ticks) - closedOver(track, ticks), track.lastPtsUs + 1);
@@ -83,10 +93,21 @@ export function createMediaClock({ firstPtsUs, rates }: MediaClockOptions): Medi
     return closedUs;
   }
 
+  /** Without this one absurd timestamp would hold everything after it at a microsecond per frame, for hours. */
+  function beginAnew(track: Track, ticks: number, arrivalMs: number) {
+    const wantedUs = track.lastPtsUs + Math.max(NOMINAL_US, (arrivalMs - track.last!.arrivalMs) * 1000);
+    track.anchor = { ticks, arrivalMs };
+    track.report = null;
+    track.shiftUs = 0;
+    track.shiftUs = wantedUs + closedUs - position(track, ticks);
+  }
+
   function wallClock(track: Track, ticks: number, arrivalMs: number): number {
     if (!track.report) return arrivalMs;
     const sentMs = publisherTime(track, ticks);
     offsetMs = Math.min(offsetMs, arrivalMs - sentMs);
+    // A report that told nonsense would otherwise date the rest of the show by the worst it said.
+    if (Math.abs(sentMs + offsetMs - arrivalMs) > BELIEVED_MS) offsetMs = arrivalMs - sentMs;
     return sentMs + offsetMs;
   }
 
@@ -94,6 +115,7 @@ export function createMediaClock({ firstPtsUs, rates }: MediaClockOptions): Medi
     const { video, audio } = tracks;
     if (!video.report || !audio.report || !video.anchor) return;
     const error = audioErrorUs(ticks);
+    if (!(Math.abs(error) < BELIEVED_MS * 1000)) return;
     if (Math.abs(error) > JUMP_US) audio.shiftUs -= error;
     else audio.shiftUs -= Math.max(-SLEW_US, Math.min(SLEW_US, error));
   }
@@ -106,6 +128,20 @@ export function createMediaClock({ firstPtsUs, rates }: MediaClockOptions): Medi
   }
 }
 
-const newTrack = (rate: number): Track => ({ unwrap: createUnwrapper(32), rate, anchor: null, report: null, shiftUs: 0, lastPtsUs: -1 });
+const newTrack = (rate: number): Track => ({
+  unwrap: createUnwrapper(32),
+  rate,
+  anchor: null,
+  report: null,
+  shiftUs: 0,
+  lastPtsUs: -1,
+  last: null,
+});
+
+function leaps({ last, rate }: Track, ticks: number, arrivalMs: number): boolean {
+  if (!last) return false;
+  const stepMs = ((ticks - last.ticks) / rate) * 1000;
+  return stepMs < -LEAP_BACK_MS || stepMs > arrivalMs - last.arrivalMs + LEAP_AHEAD_MS;
+}
 
 const publisherTime = ({ report, rate }: Track, ticks: number) => report!.ntpMs + ((ticks - report!.ticks) / rate) * 1000;

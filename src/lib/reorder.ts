@@ -24,6 +24,8 @@ export interface ReorderBuffer<T> {
 
 const ASK_AGAIN_MS = 40;
 const MAX_ASKED_AT_ONCE = 64;
+/** So many old numbers in a row, ascending and with nothing new between them, are a numbering that was set back. */
+const SET_BACK = 128;
 
 export function createReorderBuffer<T>({ windowMs, maxHeld, onPacket }: ReorderOptions<T>): ReorderBuffer<T> {
   const held = new Map<number, { packet: T; sinceMs: number }>();
@@ -34,10 +36,12 @@ export function createReorderBuffer<T>({ windowMs, maxHeld, onPacket }: ReorderO
   let late = 0;
   /** Loss that belongs to the next packet handed out, besides the hole just before it. */
   let carried = 0;
+  let lateRow = { last: 0, length: 0 };
 
   return {
     push(sequence, packet, nowMs) {
       if (next === null || Math.abs(sequence - next) > maxHeld * 4) restart(sequence);
+      if (isSetBack(sequence)) restart(sequence);
       if (sequence < next! || held.has(sequence)) {
         late++;
         return;
@@ -68,6 +72,15 @@ export function createReorderBuffer<T>({ windowMs, maxHeld, onPacket }: ReorderO
       return late;
     },
   };
+
+  /** Answers to our NACKs come late too, but mixed with new packets. */
+  function isSetBack(sequence: number): boolean {
+    if (sequence >= next!) lateRow.length = 0;
+    else lateRow = { last: sequence, length: sequence === lateRow.last + 1 ? lateRow.length + 1 : 1 };
+    if (lateRow.length < SET_BACK) return false;
+    lateRow.length = 0;
+    return true;
+  }
 
   /** A jump this large is a new numbering, not loss. */
   function restart(sequence: number) {

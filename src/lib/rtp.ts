@@ -44,15 +44,18 @@ function payloadEnd(bytes: Uint8Array): number {
   return padding === 0 ? -1 : bytes.length - padding;
 }
 
-/** A packet with the plain 12-byte header: the publisher's extensions carry ids the viewer never agreed to. */
-export function writeRtp(packet: RtpPacket): Buffer {
-  const bytes = Buffer.allocUnsafe(FIXED_HEADER_BYTES + packet.payload.length);
-  bytes[0] = 0x80;
-  bytes[1] = (packet.marker ? 0x80 : 0) | (packet.payloadType & 0x7f);
-  bytes.writeUInt16BE(packet.sequence & 0xffff, 2);
-  bytes.writeUInt32BE(packet.timestamp >>> 0, 4);
-  bytes.writeUInt32BE(packet.ssrc >>> 0, 8);
-  bytes.set(packet.payload, FIXED_HEADER_BYTES);
+/**
+ * A packet with the plain 12-byte header: the publisher's extensions carry ids the viewer never agreed to.
+ * `roomBefore` bytes in front of it are left for whoever frames the packet, so that nothing is copied twice.
+ */
+export function writeRtp(packet: RtpPacket, roomBefore = 0): Buffer {
+  const bytes = Buffer.allocUnsafe(roomBefore + FIXED_HEADER_BYTES + packet.payload.length);
+  bytes[roomBefore] = 0x80;
+  bytes[roomBefore + 1] = (packet.marker ? 0x80 : 0) | (packet.payloadType & 0x7f);
+  bytes.writeUInt16BE(packet.sequence & 0xffff, roomBefore + 2);
+  bytes.writeUInt32BE(packet.timestamp >>> 0, roomBefore + 4);
+  bytes.writeUInt32BE(packet.ssrc >>> 0, roomBefore + 8);
+  bytes.set(packet.payload, roomBefore + FIXED_HEADER_BYTES);
   return bytes;
 }
 

@@ -14,6 +14,7 @@ import { createJobs } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import { readMigrations } from '#platform/migrate.ts';
 import { createPages } from '#platform/pages.ts';
+import { openRemoteStorage } from '#platform/storage/open-storage.ts';
 import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
 import { createCaptions } from '#rooms/captions/index.ts';
@@ -57,7 +58,7 @@ export async function compose(needs: ComposeNeeds) {
   const idempotency = createIdempotencyStore(db);
   const http = await createHttp({ config, log, actors: accounts.actors, idempotency });
   const record = createRecord({ signals, clock });
-  const media = createMedia({ db, config, log, clock, http });
+  const media = createMedia({ db, config, log, clock, http, remote: await openRemoteStorage(config.kept) });
 
   const stock = createStock({ db, signals, log });
   const catalog = createCatalog({ db, stock, accounts, events, jobs, config, log, clock, filesDir: join(config.dataDir, 'files') });
@@ -125,7 +126,7 @@ export async function compose(needs: ComposeNeeds) {
   let sweeper: NodeJS.Timeout | undefined;
   /** What ended and nobody asks for again. */
   async function sweep(): Promise<void> {
-    await Promise.all([accounts.sweep(), idempotency.sweep()]).catch((error: unknown) =>
+    await Promise.all([accounts.sweep(), idempotency.sweep(), media.sweep()]).catch((error: unknown) =>
       log.warn({ error: String(error) }, 'sweeping failed'),
     );
   }

@@ -64,6 +64,7 @@ async function visit(
   await answerApi(context, {
     'GET /api/me': { value: facts.guest },
     'GET /api/shows/*': { value: show },
+    'GET /api/shows/*/replay': { value: facts.replay() },
     'GET /api/shows/*/counters': { value: facts.counters },
     'POST /api/orders': { value: facts.order() },
     'GET /api/shows/*/captions': {
@@ -341,11 +342,11 @@ test('a replay has its captions from the file, at the moment where they stand, i
   const seek = (second: number) => page.evaluate((to) => void (document.querySelector('video')!.currentTime = to), second);
   await page.waitForFunction(() => document.querySelector('video')!.readyState > 0);
   await seek(2);
-  await page.locator('.replay .capt').getByText('No <b>butter</b> & no fear.').waitFor();
+  await page.locator('.rstage .capt').getByText('No <b>butter</b> & no fear.').waitFor();
   await seek(4);
-  await page.locator('.replay .capt p').waitFor({ state: 'detached' });
+  await page.locator('.rstage .capt p').waitFor({ state: 'detached' });
   await seek(6);
-  await page.locator('.replay .capt').getByText('One teaspoon.').waitFor();
+  await page.locator('.rstage .capt').getByText('One teaspoon.').waitFor();
   await page.getByRole('button', { name: 'Captions are on' }).click();
   const link = page.getByRole('link', { name: 'Captions as a file, English' });
   assert.equal(await link.getAttribute('href'), '/captions/en.vtt');

@@ -224,7 +224,7 @@ test('in the replay each line stands where it was said', async () => {
     },
     cue.startMs / 1000 + 0.5,
   );
-  await late.locator('.replay .capt').getByText('Steel, not coating.').waitFor();
+  await late.locator('.rstage .capt').getByText('Steel, not coating.').waitFor();
   await shoot(late, 'replay-captions');
 });
 

@@ -1,23 +1,21 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
-import { request, type IncomingMessage, type ServerResponse } from 'node:http';
-import { stripTypeScriptTypes } from 'node:module';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { systemClock } from '#lib/clock.ts';
-import type { MediaUnit, UnitReader } from '#lib/media-unit.ts';
-import { playClip } from '#rooms/media/demo/clip-source.ts';
-import { createHlsOrigin } from '#rooms/media/worker/hls-origin.ts';
 import { publisherScript } from '#rooms/media/testing-browser.ts';
 import { openStudio } from '#rooms/media/testing-studio.ts';
 import { createPackager } from '#rooms/media/worker/packager.ts';
 import { createRecorder } from '#rooms/media/worker/recorder.ts';
+import { playlistOf, readRecording } from '#rooms/media/worker/recording.ts';
 import { clip, feed, serve, WALL_MS } from '#rooms/media/worker/testing.ts';
 import { launchBrowser } from '../browser.ts';
+import { answer, frames, onAir, PAGE, playing, seen, until, watchIn } from '../player-page.ts';
 
 /** The player in a real browser, against the real packager and origin, fed in real time by the demo clip. */
 
@@ -26,27 +24,7 @@ before(async () => {
   browser = await launchBrowser(['--mute-audio']);
 });
 after(() => browser.close());
-
-const HLS_JS = new URL('../../node_modules/hls.js/dist/hls.light.min.mjs', import.meta.url);
-const CLIENT = new URL('../../src/web/client/', import.meta.url);
-
-const PAGE = `<!doctype html><video muted playsinline width=270 height=480></video>
-<script type=importmap>{"imports":{"hls.js/light":"/hls.mjs"}}</script>
-<script type=module>
-import { createPlayer } from '/client/player.ts';
-const seen = (window.seen = { states: [], dates: [], stats: null, errors: [] });
-window.addEventListener('error', (event) => seen.errors.push(event.message));
-window.addEventListener('unhandledrejection', (event) => seen.errors.push(String(event.reason)));
-const began = performance.now();
-window.player = createPlayer({
-  video: document.querySelector('video'),
-  whepUrl: new URLSearchParams(location.search).get('whep'),
-  hlsUrl: '/live/index.m3u8',
-  onState: (state) => seen.states.push({ ...state, atMs: performance.now() - began }),
-  onStats: (stats) => (seen.stats = stats),
-  onPlayingDate: (ms) => seen.dates.push(ms),
-});
-</script>`;
+const watch = (t: TestContext, url: string): Promise<Page> => watchIn(browser, t, url);
 
 const REPLAY_PAGE = PAGE.replace(
   /<script type=module>[^]*/,
@@ -55,99 +33,15 @@ import { createReplayPlayer } from '/client/player-replay.ts';
 const seen = (window.seen = { states: [], dates: [], stats: null, errors: [], at: null });
 window.player = createReplayPlayer({
   video: document.querySelector('video'),
-  url: '/replay/index.m3u8',
+  parts: [
+    { url: '/replay/first.m3u8', atMs: 0, durationMs: 8000 },
+    { url: '/replay/second.m3u8', atMs: 8000, durationMs: 8000 },
+  ],
   onState: (state) => seen.states.push({ state }),
   onPosition: (at) => (seen.at = at),
 });
 </script>`,
 );
-
-/** A show that can be interrupted: what its camera sends goes through `camera`. */
-async function onAir(t: TestContext, whep: (req: IncomingMessage, res: ServerResponse) => void = () => {}) {
-  const origin = createHlsOrigin({ clock: systemClock });
-  const packager = createPackager({ sinks: [origin] });
-  let generation = 1;
-  let camera: Pick<UnitReader, 'write'> | null = packager;
-  let sessionWanted = false;
-  const source = playClip({ clip, clock: systemClock, generation, readers: [{ ...packager, write: send }] });
-
-  function send(unit: MediaUnit): void {
-    // A real camera answers a new session with a key frame; the clip has one every two seconds.
-    if (sessionWanted && unit.kind === 'video' && unit.keyframe) {
-      packager.configure({ ...clip.config, generation: ++generation });
-      sessionWanted = false;
-    }
-    camera?.write(unit);
-  }
-  const server = await serve((req, res) => {
-    const path = (req.url ?? '').slice(1);
-    if (path.startsWith('live/')) return origin.handle(req, res, path.slice(5));
-    if (path.startsWith('whep')) return whep(req, res);
-    answer(res, path.split('?')[0] ?? '');
-  });
-  t.after(async () => {
-    source.stop();
-    await packager.close();
-    origin.close();
-    await server.close();
-  });
-  for (let tries = 0; origin.stats().segments === 0; tries++) {
-    assert.ok(tries < 100, 'a first segment is made');
-    await sleep(50);
-  }
-  return {
-    url: server.url,
-    origin,
-    newSession: () => void (sessionWanted = true),
-    soundOnly() {
-      packager.configure({ ...clip.config, video: null, generation: ++generation });
-      camera = { write: (unit) => unit.kind === 'audio' && packager.write(unit) };
-    },
-    async finish() {
-      source.stop();
-      await packager.close();
-      origin.end();
-    },
-    away: () => void (camera = null),
-    back: () => void (camera = packager),
-  };
-}
-
-function answer(res: ServerResponse, path: string): void {
-  const script = (text: string) => res.writeHead(200, { 'content-type': 'text/javascript' }).end(text);
-  if (path === '') return void res.writeHead(200, { 'content-type': 'text/html' }).end(PAGE);
-  if (path === 'hls.mjs') return void script(readFileSync(HLS_JS, 'utf8'));
-  if (/^client\/[\w-]+\.ts$/.test(path)) return void script(stripTypeScriptTypes(readFileSync(new URL(path.slice(7), CLIENT), 'utf8')));
-  res.writeHead(404).end();
-}
-
-async function watch(t: TestContext, url: string): Promise<Page> {
-  const context = await browser.newContext();
-  t.after(() => context.close());
-  const page = await context.newPage();
-  await page.goto(url);
-  return page;
-}
-
-interface Seen {
-  states: { state: string; path?: string; delayMs?: number | null; atMs: number }[];
-  dates: number[];
-  stats: { receivedMs: number; stalls: number; width: number } | null;
-  errors: string[];
-}
-const seen = (page: Page): Promise<Seen> => page.evaluate(() => (window as unknown as { seen: Seen }).seen);
-const frames = (page: Page): Promise<number> =>
-  page.evaluate(() => document.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0);
-
-async function until(page: Page, what: string, fits: (now: Seen) => boolean, mostMs = 12_000): Promise<Seen> {
-  for (const endMs = Date.now() + mostMs; ; await page.waitForTimeout(50)) {
-    const now = await seen(page);
-    if (fits(now)) return now;
-    assert.ok(Date.now() < endMs, `${what}: ${JSON.stringify(now.states)} ${now.errors.join()}`);
-  }
-}
-
-const playing = (path: string) => (now: Seen) => now.states.at(-1)?.state === 'playing' && now.states.at(-1)?.path === path;
 
 test('low-latency HLS plays about a second behind, frames go on, and a new session with a new init does not stop it', async (t) => {
   const show = await onAir(t);
@@ -239,49 +133,52 @@ test('the end of the show is told', async (t) => {
   );
 });
 
-test('a recording made by two processes plays as one replay, from any moment', async (t) => {
+test('a recording made by two processes plays as one replay, over the seam of its parts and from any moment', async (t) => {
   const dir = mkdtempSync(join(tmpdir(), 'etalage-replay-'));
   t.after(() => rmSync(dir, { recursive: true, force: true }));
+  let second = 0;
   for (const generation of [1, 2]) {
     const recorder = await createRecorder({ dir, clock: systemClock, retention: { keep: 'all' } });
+    second = recorder.resume.nextSegment;
     const packager = createPackager({ sinks: [recorder], resume: recorder.resume });
     packager.configure({ ...clip.config, generation });
     feed(packager, 0, 8000);
     await packager.close();
     await recorder.close();
   }
+  const { segments } = await readRecording(dir);
+  const lists = { first: playlistOf(segments.filter(({ n }) => n < second)), second: playlistOf(segments.filter(({ n }) => n >= second)) };
   const server = await serve((req, res) => {
     const path = (req.url ?? '').slice(1);
-    const file = /^replay\/([\w-]+\.(?:m3u8|m4s|mp4))$/.exec(path)?.[1];
+    const list = /^replay\/(first|second)\.m3u8$/.exec(path)?.[1] as keyof typeof lists | undefined;
+    if (list) return void res.end(lists[list]);
+    const file = /^replay\/([\w-]+\.(?:m4s|mp4))$/.exec(path)?.[1];
     if (file) return void res.end(readFileSync(join(dir, file)));
     if (path === '') return void res.writeHead(200, { 'content-type': 'text/html' }).end(REPLAY_PAGE);
     answer(res, path);
   });
   t.after(() => server.close());
   const page = await watch(t, server.url);
-  type At = { positionMs: number; durationMs: number; dateMs: number };
-  // "Playing" may be told a moment before the first position.
-  const at = async (): Promise<At> =>
-    (await page.waitForFunction(() => (window as unknown as { seen: { at: At | null } }).seen.at)).jsonValue() as Promise<At>;
-  const call = (verb: 'seek' | 'seekToDate', ms: number) =>
-    page.evaluate(([verb, ms]) => (window as unknown as { player: Record<string, (ms: number) => void> }).player[verb]?.(ms), [
-      verb,
-      ms,
-    ] as const);
+  type At = { positionMs: number; dateMs: number };
+  const reaches = async (what: string, good: (at: At) => boolean): Promise<At> => {
+    for (let tries = 0; tries < 150; tries++) {
+      const at = await page.evaluate(() => (window as unknown as { seen: { at: At | null } }).seen.at);
+      if (at && good(at)) return at;
+      await sleep(100);
+    }
+    return assert.fail(`${what}: ${JSON.stringify(await page.evaluate(() => (window as unknown as { seen: { at: At | null } }).seen.at))}`);
+  };
+  const seek = (ms: number) => page.evaluate((to) => (window as unknown as { player: { seek: (ms: number) => void } }).player.seek(to), ms);
 
   await until(page, 'plays', (now) => now.states.at(-1)?.state === 'playing');
-  assert.ok(Math.abs((await at()).durationMs - 16_000) < 200);
-  await call('seek', 7000); // over the seam at 8 s
-  await until(page, 'plays', (now) => now.states.at(-1)?.state === 'playing');
-  await page.waitForTimeout(2500);
-  assert.ok((await at()).positionMs > 8300, `${(await at()).positionMs} ms`);
-  // Both recordings tell the same five seconds past noon; the later one counts, which is at 13 s of the replay.
-  await call('seekToDate', WALL_MS + 5000);
-  await page.waitForTimeout(1000);
-  const { positionMs, dateMs } = await at();
-  assert.ok(positionMs >= 13_000 && positionMs < 15_000, `${positionMs} ms`);
+  await seek(7000);
+  await reaches('plays over the seam at 8 s', ({ positionMs }) => positionMs > 8300 && positionMs < 12_000);
+  await seek(1000);
+  await reaches('goes back into the first part', ({ positionMs }) => positionMs >= 1000 && positionMs < 5000);
+  await seek(13_000);
+  const { positionMs, dateMs } = await reaches('goes to the second part', (at) => at.positionMs > 13_200);
   assert.ok(Math.abs(positionMs - 13_000 - (dateMs - WALL_MS - 5000)) < 300, 'the date on screen is the date of the recording');
-  await call('seek', 15_000);
+  await seek(15_000);
   await until(page, 'ends', (now) => now.states.at(-1)?.state === 'ended');
   assert.deepEqual((await seen(page)).errors, []);
 });

@@ -3,6 +3,7 @@ import type { Me } from '#contract/accounts.ts';
 import type { Session } from '#contract/auth.ts';
 import type { ProductCard, PublicProduct, Variant } from '#contract/catalog.ts';
 import type { Order } from '#contract/orders.ts';
+import type { Chapter, Replay } from '#contract/replay.ts';
 import type { RoomState } from '#contract/room.ts';
 import type { Show, ShowCard } from '#contract/shows.ts';
 
@@ -147,6 +148,7 @@ export const show = (more: Partial<Show> = {}): Show => ({
     replayStartsAtMs: null,
     replayDurationMs: null,
   },
+  clipsAllowed: true,
   roomUrl: `/room/${id(100)}`,
   ...more,
 });
@@ -333,3 +335,50 @@ export const session: z.infer<typeof Session> = {
   ipAddress: '10.0.0.1',
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150',
 };
+
+const chapter = (nr: number, fromS: number, untilS: number, more: Partial<Chapter> = {}): Chapter => ({
+  id: nr,
+  atMs: fromS * 1000,
+  endMs: untilS * 1000,
+  startedAt: at(-39),
+  title: null,
+  product: null,
+  asked: null,
+  ...more,
+});
+const shown = (item: ProductCard, isOnSale = true): Chapter['product'] => ({
+  id: item.id,
+  handle: item.handle,
+  title: item.title,
+  imageUrl: item.image?.url ?? null,
+  paper: item.paper,
+  isOnSale,
+});
+const asked = (item: ProductCard, which: number, minor: number, offerEndsAt: string | null = null): Chapter['asked'] => ({
+  variantId: item.variants[which]!.id,
+  variantTitle: item.variants[which]!.title,
+  price: eur(minor),
+  offerEndsAt,
+});
+
+/** A replay of 34 minutes with a hole: every kind of chapter is in it. */
+export const replay = (more: Partial<Replay> = {}): Replay => ({
+  state: 'ready',
+  durationMs: 2_040_000,
+  parts: [{ url: '/replay/x/index.m3u8', atMs: 0, durationMs: 2_040_000 }],
+  spans: [
+    { atMs: 0, wallClockMs: Date.parse(at(-50)), durationMs: 1_200_000 },
+    { atMs: 1_200_000, wallClockMs: Date.parse(at(-28)), durationMs: 840_000 },
+  ],
+  stoppedAt: null,
+  chapters: [
+    chapter(0, 0, 90, { title: 'Welcome' }),
+    chapter(11, 90, 420, { product: shown(salt), asked: asked(salt, 0, 3600) }),
+    chapter(12, 420, 1200, { product: shown(pan), title: 'The egg test', asked: asked(pan, 1, 6900, at(-20)) }),
+    chapter(13, 1200, 1380, { title: 'Guest: Jan, steel maker' }),
+    chapter(14, 1380, 1500, { product: shown(knife), asked: asked(knife, 0, 2400) }),
+    chapter(15, 1500, 1740, { product: shown(pot), asked: asked(pot, 0, 9900) }),
+    chapter(16, 1740, 2040, { product: shown(fondue, false), asked: asked(fondue, 0, 9900) }),
+  ],
+  ...more,
+});

@@ -35,7 +35,7 @@ export async function servePages(entry: 'viewer', language: 'en' | 'nl'): Promis
       return;
     }
     if (file) return void response.writeHead(404).end();
-    const policy = `${pageCsp(NONCE, [], false)}; require-trusted-types-for 'script'`;
+    const policy = `${pageCsp(NONCE, [], [], false)}; require-trusted-types-for 'script'`;
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy }).end(html);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

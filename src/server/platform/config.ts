@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type LadderSettings, RUNG_SIDES } from '#contract/media.ts';
+import type { S3Settings } from './storage/s3-storage.ts';
 
 /** Every setting an operator can give. The environment is read here and nowhere else. */
 export const Settings = z.object({
@@ -16,10 +18,91 @@ export const Settings = z.object({
   /** The built-in test payment provider listens here; 0 picks a free port. */
   TESTBANK_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   ETALAGE_DEMO: z.stringbool().default(true),
+  /** IPv4 addresses under which the UDP ports of this machine are reached, when its interfaces do not tell. */
+  ETALAGE_UDP_ADDRESSES: z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .pipe(z.array(z.ipv4()).max(4))
+    .optional(),
+  /** UDP ports for publishers and direct viewers; any when not set. */
+  ETALAGE_UDP_PORTS: z
+    .templateLiteral([z.int(), '-', z.int()])
+    .transform((text) => text.split('-').map(Number) as [first: number, last: number])
+    .refine(([first, last]) => first >= 1024 && first <= last && last <= 65_535, 'give two ports from 1024 on, like 40000-40099')
+    .optional(),
+  /** Processes beside a broadcast's own that serve its direct viewers; the machine decides when not set. */
+  ETALAGE_RELAYS: z.coerce.number().int().min(0).max(64).optional(),
+  /** Direct viewers of one broadcast; as many as its processes hold when not set. */
+  ETALAGE_DIRECT_VIEWERS: z.coerce.number().int().min(0).max(20_000).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
+  /** Smaller pictures beside the source: for shows with many viewers, always, or never. */
+  LADDER: z.enum(['auto', 'always', 'never']).default('auto'),
+  LADDER_FROM_VIEWERS: z.coerce.number().int().min(1).max(1_000_000).default(25),
+  /** Their short sides. */
+  LADDER_RUNGS: z
+    .string()
+    .default(RUNG_SIDES.join())
+    .transform((text) => text.split(',').map((side) => Number(side.trim())))
+    .pipe(z.array(z.literal(RUNG_SIDES)).max(RUNG_SIDES.length)),
   /** Multiplies every rate limit; for load tests on loopback. */
   RATE_LIMIT_FACTOR: z.coerce.number().min(0.1).max(10_000).default(1),
+  /** Addresses of this instance's edges, separated by spaces: players are sent there for low-latency HLS. */
+  ETALAGE_EDGES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/\s+/).flatMap((url) => (url === '' ? [] : [url.replace(/\/$/, '')])))
+    .refine((urls) => urls.every(isOrigin), 'each edge is an address like https://edge1.example, without a path'),
+  /** What the instance and its edges know. */
+  ETALAGE_EDGE_SECRET: z.string().min(16).optional(),
+  /** Recording stops before the disk has less than this: the database needs it too. */
+  RECORDING_RESERVE_MB: z.coerce.number().int().min(0).max(1_000_000).default(512),
+  /** Below this the office warns. */
+  DISK_WARN_MB: z.coerce.number().int().min(0).max(1_000_000).default(2048),
+  /** Replays older than this are deleted; their hashes stay in the record. All are kept when absent. */
+  REPLAY_KEEP_DAYS: z.coerce.number().min(0.01).max(36_500).optional(),
+  /** A bucket of an S3-compatible service for recordings and clips, which are written to this machine first. */
+  S3_BUCKET: z.string().optional(),
+  S3_ENDPOINT: z.url().optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  S3_PREFIX: z
+    .string()
+    .regex(/^[\w-]+(?:\/[\w-]+)*$/, 'names and slashes, none at either end')
+    .optional(),
+  /** The bucket in the path and not in the host name; `false` for Amazon's own. */
+  S3_PATH_STYLE: z.stringbool().default(true),
+  /** Where anybody can read the bucket, for example a CDN. */
+  S3_PUBLIC_URL: z.url().optional(),
+  /** What is in the bucket is deleted here. */
+  S3_DROP_LOCAL: z.stringbool().default(false),
 });
+
+const isOrigin = (url: string): boolean => URL.canParse(url) && new URL(url).origin === url;
+
+/** What an edge can be given; see `npm run edge`. */
+export const EdgeSettings = z.object({
+  /** The shop whose media it hands out. */
+  EDGE_ORIGIN: z.string().refine(isOrigin, 'give the address of the shop, like https://shop.example'),
+  /** Where players reach this edge, as the shop's ETALAGE_EDGES names it. */
+  EDGE_URL: z.string().refine(isOrigin, 'give an address like https://edge1.example, without a path').optional(),
+  EDGE_PORT: z.coerce.number().int().min(0).max(65_535).default(4100),
+  EDGE_HOST: z.string().default('127.0.0.1'),
+  /** Memory for playlists, parts and segments. */
+  EDGE_MEMORY_MB: z.coerce.number().int().min(16).max(65_536).default(256),
+  ETALAGE_EDGE_SECRET: z.string().min(16),
+});
+
+/** What becomes of recordings. */
+export interface KeptConfig {
+  readonly reserveBytes: number;
+  readonly warnBytes: number;
+  /** Null keeps all. */
+  readonly replayDays: number | null;
+  /** Null keeps everything on this machine. */
+  readonly s3: S3Settings | null;
+  readonly dropLocal: boolean;
+}
 
 export interface Config {
   readonly port: number;
@@ -31,13 +114,29 @@ export interface Config {
   readonly demo: boolean;
   readonly logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
   readonly rateLimitFactor: number;
+  /** Direct viewers, and how they and publishers reach this machine; the machine decides what is absent. */
+  readonly direct?: {
+    readonly addresses: readonly string[];
+    readonly ports?: readonly [first: number, last: number];
+    readonly relays?: number;
+    readonly maxViewers?: number;
+  };
+  readonly kept: KeptConfig;
+  readonly edges: { readonly urls: readonly string[]; readonly secret: string | null };
+  /** The source alone when absent. */
+  readonly ladder?: LadderSettings;
   /** 32 bytes for signing; made once per data folder. */
   readonly secret: string;
 }
 
 /** What the environment says, with defaults; throws one clear sentence when a setting is wrong. */
-export function readSettings(env: Record<string, string | undefined>): z.infer<typeof Settings> {
-  const parsed = Settings.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+export const readSettings = (env: Record<string, string | undefined>): z.infer<typeof Settings> => parseSettings(Settings, env);
+
+/** The same for an edge, which is a process of its own. */
+export const readEdgeSettings = (env: Record<string, string | undefined>): z.infer<typeof EdgeSettings> => parseSettings(EdgeSettings, env);
+
+function parseSettings<S extends z.ZodType>(schema: S, env: Record<string, string | undefined>): z.output<S> {
+  const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (parsed.success) return parsed.data;
   const first = parsed.error.issues[0];
   throw new Error(`The setting ${first?.path.join('.') ?? '?'} is not right: ${first?.message ?? 'unknown'}.`);
@@ -46,19 +145,58 @@ export function readSettings(env: Record<string, string | undefined>): z.infer<t
 /** Settings and what follows from them; makes the data folder's secret at first use. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const values = readSettings(env);
+  if (values.ETALAGE_EDGES.length > 0 && !values.ETALAGE_EDGE_SECRET)
+    throw new Error('ETALAGE_EDGES needs ETALAGE_EDGE_SECRET: the same 16 characters or more here and at every edge.');
   if (!values.DATABASE_URL) throw new Error('DATABASE_URL is not set. `npm start` sets it to the embedded Postgres.');
-  const dataDir = resolve(values.ETALAGE_DATA);
+  return configOf(values, readOrMakeSecret(resolve(values.ETALAGE_DATA)));
+}
+
+/** What follows from the settings. */
+export function configOf(values: z.infer<typeof Settings>, secret: string): Config {
   return {
     port: values.PORT,
     host: values.HOST,
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ''),
-    databaseUrl: values.DATABASE_URL,
-    dataDir,
+    databaseUrl: values.DATABASE_URL ?? '',
+    dataDir: resolve(values.ETALAGE_DATA),
     testbankPort: values.TESTBANK_PORT ?? (values.PORT === 0 ? 0 : values.PORT + 1),
     demo: values.ETALAGE_DEMO,
     logLevel: values.LOG_LEVEL,
     rateLimitFactor: values.RATE_LIMIT_FACTOR,
-    secret: readOrMakeSecret(dataDir),
+    direct: {
+      addresses: values.ETALAGE_UDP_ADDRESSES ?? [],
+      ...(values.ETALAGE_UDP_PORTS && { ports: values.ETALAGE_UDP_PORTS }),
+      ...(values.ETALAGE_RELAYS !== undefined && { relays: values.ETALAGE_RELAYS }),
+      ...(values.ETALAGE_DIRECT_VIEWERS !== undefined && { maxViewers: values.ETALAGE_DIRECT_VIEWERS }),
+    },
+    edges: { urls: values.ETALAGE_EDGES, secret: values.ETALAGE_EDGE_SECRET ?? null },
+    ladder: { when: values.LADDER, fromViewers: values.LADDER_FROM_VIEWERS, sides: values.LADDER_RUNGS },
+    kept: {
+      reserveBytes: values.RECORDING_RESERVE_MB * MB,
+      warnBytes: values.DISK_WARN_MB * MB,
+      replayDays: values.REPLAY_KEEP_DAYS ?? null,
+      s3: s3Of(values),
+      dropLocal: values.S3_DROP_LOCAL,
+    },
+    secret,
+  };
+}
+
+const MB = 1024 * 1024;
+
+function s3Of(values: z.infer<typeof Settings>): S3Settings | null {
+  if (!values.S3_BUCKET) return null;
+  if (!values.S3_ACCESS_KEY_ID || !values.S3_SECRET_ACCESS_KEY)
+    throw new Error('S3_BUCKET needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY.');
+  return {
+    bucket: values.S3_BUCKET,
+    endpoint: values.S3_ENDPOINT ?? null,
+    region: values.S3_REGION,
+    accessKeyId: values.S3_ACCESS_KEY_ID,
+    secretAccessKey: values.S3_SECRET_ACCESS_KEY,
+    prefix: values.S3_PREFIX ?? '',
+    pathStyle: values.S3_PATH_STYLE,
+    publicUrl: values.S3_PUBLIC_URL?.replace(/\/$/, '') ?? null,
   };
 }
 

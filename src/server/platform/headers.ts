@@ -22,8 +22,10 @@ export function commonHeaders(secure: boolean): Record<string, string> {
  * Pages of the viewer, studio and office. hls.js needs workers and media from blob:.
  * @param nonce fresh per answer
  * @param paymentOrigins where a hosted payment page may be framed from
+ * @param mediaOrigins edges that hand out media
  */
-export function pageCsp(nonce: string, paymentOrigins: readonly string[], secure: boolean): string {
+export function pageCsp(nonce: string, paymentOrigins: readonly string[], mediaOrigins: readonly string[], secure: boolean): string {
+  const edges = mediaOrigins.map((origin) => ` ${origin}`).join('');
   return [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
@@ -31,9 +33,9 @@ export function pageCsp(nonce: string, paymentOrigins: readonly string[], secure
     `style-src 'self' 'nonce-${nonce}'`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
-    "media-src 'self' blob:",
+    `media-src 'self' blob:${edges}`,
     "worker-src 'self' blob:",
-    "connect-src 'self'",
+    `connect-src 'self'${edges}`,
     "font-src 'self'",
     "manifest-src 'self'",
     "form-action 'self'",

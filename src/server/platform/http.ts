@@ -24,6 +24,7 @@ import { commonHeaders } from './headers.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import type { Log } from './log.ts';
 import { sendProblem } from './problem.ts';
+import { createVisitorMemory } from './visitor-memory.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -32,6 +33,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
     idempotent?: boolean;
+    /** `later`: nothing is read for the actor before the handler; it asks `visitorOf` when it wants to know. */
+    actor?: 'later';
   }
 }
 
@@ -88,6 +91,8 @@ export interface Http {
   readonly app: FastifyInstance;
   /** Serves one JSON route of the contract. */
   serve<R extends RouteContract>(contract: R, handler: Handler<R>): void;
+  /** The visitor behind these cookies, known for a minute without asking again; for who counts, never for who may. */
+  visitorOf(headers: IncomingHttpHeaders): Promise<string | null>;
   /** A WebSocket address; `pattern` has one `:name` per variable part. */
   upgrade(pattern: string, access: Access, handler: UpgradeHandler): void;
   /** All routes with their access rule, for the matrix test and the documentation. */
@@ -227,6 +232,7 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
       upgrades.push({ pattern, match, names, access, handler });
       listed.push({ method: 'UPGRADE', url: pattern, access });
     },
+    visitorOf: createVisitorMemory(actors),
     routes: () => listed,
     async listen() {
       await app.listen({ port: config.port, host: config.host });
@@ -291,7 +297,7 @@ function rateLimitOf(contract: RouteContract, max: number) {
 
 async function admit(request: FastifyRequest, reply: FastifyReply, actors: Actors): Promise<FastifyReply | undefined> {
   const access = request.routeOptions.config.access;
-  if (!access) return undefined;
+  if (!access || request.routeOptions.config.actor === 'later') return undefined;
   request.actor = await actors.resolve(request.headers);
   if (access.who === 'visitor' && request.actor.visitorId === null) {
     const welcomed = await actors.welcome(request.actor);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Actor } from './actor.ts';
-import type { Config } from './config.ts';
+import { testConfig } from './testing-config.ts';
 import { createDocs } from './docs.ts';
 import { createHealth } from './health.ts';
 import { createHttp } from './http.ts';
@@ -25,7 +25,7 @@ for (const entry of ['viewer', 'office']) {
 }
 writeFileSync(join(distDir, 'secret.txt'), 'not for the web');
 
-const config = { host: '127.0.0.1', port: 0, publicUrl: 'https://shop.example', rateLimitFactor: 1000 } as Config;
+const config = testConfig({ publicUrl: 'https://shop.example' });
 const nobody: Actor = { visitorId: null, name: null, user: null, roles: new Map(), isOperator: false, language: 'en' };
 const log = createLog('silent');
 const http = await createHttp({

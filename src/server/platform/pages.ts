@@ -14,7 +14,7 @@ import { languageOf, sendProblem } from './problem.ts';
 
 interface Needs {
   http: Http;
-  config: Pick<Config, 'publicUrl'>;
+  config: Pick<Config, 'publicUrl' | 'edges'>;
   log: Log;
   /** Holds `<entry>/index.html` and `<entry>/assets/*`. */
   distDir: string;
@@ -57,7 +57,7 @@ export function createPages(needs: Needs): void {
     return reply
       .code(unknown ? 404 : (head?.status ?? 200))
       .headers({
-        'content-security-policy': pageCsp(nonce, paymentOrigins, secure),
+        'content-security-policy': pageCsp(nonce, paymentOrigins, config.edges.urls, secure),
         // The nonce is for one answer; `no-store` would also forbid the quick way back in the browser.
         'cache-control': 'private, no-cache',
         vary: 'cookie, accept-language',

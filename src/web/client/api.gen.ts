@@ -1036,6 +1036,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orgs/{orgId}/shows/{showId}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is on stage, and who waits behind it
+         * @description For staff (host, producer, moderator, seller_admin, operator).
+         */
+        get: operations["getStage"];
+        put?: never;
+        /**
+         * Bring a host from backstage on air; answers when they are
+         * @description For staff (host, producer, seller_admin). Refuses: not_invited, stage_taken, not_ready, stream_not_live, show_ended.
+         */
+        post: operations["callOnStage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/stage/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Whether hosts take the stage by themselves, and what happens when one is lost
+         * @description For staff (host, producer, seller_admin). Refuses: show_ended.
+         */
+        put: operations["setStageRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orgs/{orgId}/shows/{showId}/encoder-key": {
         parameters: {
             query?: never;
@@ -1050,6 +1094,110 @@ export interface paths {
          * @description For staff (host, producer, seller_admin). Refuses: show_ended.
          */
         post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The replay of a show that has ended: where it is, its chapters, what was asked then
+         * @description For anyone.
+         */
+        get: operations["replay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}/clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clips of a show, the newest first
+         * @description For anyone.
+         */
+        get: operations["listClips"];
+        put?: never;
+        /**
+         * Cut a piece out of a replay; the same piece again is the same clip
+         * @description For member. Refuses: clips_off, clip_withdrawn, replay_expired, span_wrong, clips_full, busy.
+         */
+        post: operations["makeClip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clips/{clipId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One clip
+         * @description For anyone. Refuses: clip_withdrawn.
+         */
+        get: operations["getClip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/clips/{clipId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw a clip; its link says so
+         * @description For staff (host, producer, moderator, seller_admin).
+         */
+        delete: operations["withdrawClip"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/clips-allowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let people make clips of this show, or not; the crew always may
+         * @description For staff (host, producer, moderator, seller_admin).
+         */
+        put: operations["allowClips"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1420,6 +1568,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/edges/handed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An edge says to whom it handed media; that it reports is also the sign that it is alive
+         * @description For secret (the secret that this instance shares with its edges). Refuses: key_wrong.
+         */
+        post: operations["reportHanded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1695,6 +1863,20 @@ export interface components {
                 message: string;
             }[];
         };
+        ClipInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            showId: string;
+            title: string;
+            url: string;
+            posterUrl: string;
+            fromMs: number;
+            durationMs: number;
+            productId: string | null;
+            /** Format: date-time */
+            madeAt: string;
+        };
         OrderInput: {
             /** Format: uuid */
             id: string;
@@ -1757,6 +1939,49 @@ export interface components {
                 at: string;
                 what: string;
             }[];
+        };
+        ThenPriceInput: {
+            /** Format: uuid */
+            variantId: string;
+            variantTitle: string;
+            price: components["schemas"]["MoneyInput"];
+            offerEndsAt: string | null;
+        };
+        ChapterInput: {
+            id: number;
+            atMs: number;
+            endMs: number;
+            /** Format: date-time */
+            startedAt: string;
+            title: string | null;
+            product: {
+                /** Format: uuid */
+                id: string;
+                handle: string;
+                title: string;
+                imageUrl: string | null;
+                /** @enum {string} */
+                paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+                isOnSale: boolean;
+            } | null;
+            asked: components["schemas"]["ThenPriceInput"] | null;
+        };
+        ReplayInput: {
+            /** @enum {string} */
+            state: "preparing" | "ready" | "missing" | "over";
+            durationMs: number;
+            parts: {
+                url: string;
+                atMs: number;
+                durationMs: number;
+            }[];
+            spans: {
+                atMs: number;
+                wallClockMs: number;
+                durationMs: number;
+            }[];
+            stoppedAt: string | null;
+            chapters: components["schemas"]["ChapterInput"][];
         };
         OfferInput: {
             /** Format: uuid */
@@ -1901,6 +2126,7 @@ export interface components {
                 replayStartsAtMs: number | null;
                 replayDurationMs: number | null;
             };
+            clipsAllowed: boolean;
             roomUrl: string;
         };
         StaffShowInput: {
@@ -1963,6 +2189,7 @@ export interface components {
                 replayStartsAtMs: number | null;
                 replayDurationMs: number | null;
             };
+            clipsAllowed: boolean;
             roomUrl: string;
             /** Format: uuid */
             orgId: string;
@@ -1985,13 +2212,26 @@ export interface components {
                 holds: number;
             };
         };
+        StageSeatInput: {
+            spot: string;
+            name: string | null;
+            isMe: boolean;
+            ready: boolean;
+        };
+        StageInput: {
+            onAir: components["schemas"]["StageSeatInput"] | null;
+            backstage: components["schemas"]["StageSeatInput"][];
+            open: boolean;
+            auto: boolean;
+            mayCall: boolean;
+        };
         /** @description RFC 9457 problem details, as every refusal looks. */
         ProblemInput: {
             type: string;
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -2272,6 +2512,20 @@ export interface components {
                 message: string;
             }[];
         };
+        Clip: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            showId: string;
+            title: string;
+            url: string;
+            posterUrl: string;
+            fromMs: number;
+            durationMs: number;
+            productId: string | null;
+            /** Format: date-time */
+            madeAt: string;
+        };
         Order: {
             /** Format: uuid */
             id: string;
@@ -2334,6 +2588,49 @@ export interface components {
                 at: string;
                 what: string;
             }[];
+        };
+        ThenPrice: {
+            /** Format: uuid */
+            variantId: string;
+            variantTitle: string;
+            price: components["schemas"]["Money"];
+            offerEndsAt: string | null;
+        };
+        Chapter: {
+            id: number;
+            atMs: number;
+            endMs: number;
+            /** Format: date-time */
+            startedAt: string;
+            title: string | null;
+            product: {
+                /** Format: uuid */
+                id: string;
+                handle: string;
+                title: string;
+                imageUrl: string | null;
+                /** @enum {string} */
+                paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+                isOnSale: boolean;
+            } | null;
+            asked: components["schemas"]["ThenPrice"] | null;
+        };
+        Replay: {
+            /** @enum {string} */
+            state: "preparing" | "ready" | "missing" | "over";
+            durationMs: number;
+            parts: {
+                url: string;
+                atMs: number;
+                durationMs: number;
+            }[];
+            spans: {
+                atMs: number;
+                wallClockMs: number;
+                durationMs: number;
+            }[];
+            stoppedAt: string | null;
+            chapters: components["schemas"]["Chapter"][];
         };
         Offer: {
             /** Format: uuid */
@@ -2478,6 +2775,7 @@ export interface components {
                 replayStartsAtMs: number | null;
                 replayDurationMs: number | null;
             };
+            clipsAllowed: boolean;
             roomUrl: string;
         };
         StaffShow: {
@@ -2540,6 +2838,7 @@ export interface components {
                 replayStartsAtMs: number | null;
                 replayDurationMs: number | null;
             };
+            clipsAllowed: boolean;
             roomUrl: string;
             /** Format: uuid */
             orgId: string;
@@ -2562,13 +2861,26 @@ export interface components {
                 holds: number;
             };
         };
+        StageSeat: {
+            spot: string;
+            name: string | null;
+            isMe: boolean;
+            ready: boolean;
+        };
+        Stage: {
+            onAir: components["schemas"]["StageSeat"] | null;
+            backstage: components["schemas"]["StageSeat"][];
+            open: boolean;
+            auto: boolean;
+            mayCall: boolean;
+        };
         /** @description RFC 9457 problem details, as every refusal looks. */
         Problem: {
             type: string;
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -4728,7 +5040,9 @@ export interface operations {
     };
     issueTicket: {
         parameters: {
-            query?: never;
+            query?: {
+                place?: "stage" | "backstage";
+            };
             header?: never;
             path: {
                 orgId: string;
@@ -4746,10 +5060,121 @@ export interface operations {
                 content: {
                     "application/json": {
                         ticket: string;
+                        spot: string;
                         /** Format: date-time */
                         expiresAt: string;
                         whipUrl: string;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    callOnStage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    spot: string;
+                    insteadOf: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setStageRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    open: boolean;
+                    auto: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stage"];
                 };
             };
             /** @description Refused */
@@ -4786,6 +5211,207 @@ export interface operations {
                         whipUrl: string;
                     };
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Clip"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeClip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fromMs: number;
+                    toMs: number;
+                    title?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getClip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawClip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+                orgId: string;
+                clipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allowClips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    allowed: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {
@@ -5191,6 +5817,15 @@ export interface operations {
                                 sha256: string;
                                 startsAtMs: number;
                                 durationMs: number;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "stage";
+                            now?: boolean;
+                            d: {
+                                name: string | null;
                             };
                         } | {
                             s: number;
@@ -5708,6 +6343,46 @@ export interface operations {
                         problemCount: number;
                     };
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportHanded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uri */
+                    edge: string;
+                    handed: {
+                        /** Format: uuid */
+                        streamId: string;
+                        ticket: string;
+                        mediaMs: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

@@ -1,6 +1,7 @@
 import type HlsPlayer from 'hls.js';
 import { baseTargetS, startLatency, steer } from './player-latency.ts';
 import type { Path, PathLoss, PathNeeds } from './player-path.ts';
+import { besideUrl, createBitMeter, isOurs, type Level, pickLevel, type PlayedQuality, type WantedQuality } from './player-quality.ts';
 
 /** New media arrives and the picture stands still: only a new start helps. */
 const BROKEN_MS = 5000;
@@ -10,6 +11,7 @@ const OVER_MS = 1500;
 const EDGE_MOVES_MS = 2500;
 /** One part fills, one frame is kept back, and the camera and the screen have their own delay. */
 const BEFORE_BUFFER_MS = 300;
+const GOOD_NETWORK_BITS = 8_000_000;
 
 export const loadHls = () => import('hls.js/light');
 
@@ -33,6 +35,9 @@ export function openHls(needs: PathNeeds): Path {
     tick: (elapsedMs, stuckMs) => inner?.tick(elapsedMs, stuckMs),
     delayMs: () => inner?.delayMs() ?? null,
     playingDateMs: () => inner?.playingDateMs() ?? null,
+    quality: () => inner?.quality() ?? null,
+    bitsPerSecond: () => inner?.bitsPerSecond() ?? null,
+    choose: (wanted) => inner?.choose(wanted) ?? false,
     close() {
       closed = true;
       inner?.close();
@@ -42,6 +47,9 @@ export function openHls(needs: PathNeeds): Path {
 
 function openWithHlsJs(Hls: typeof HlsPlayer, needs: PathNeeds): Path {
   const { video, url } = needs;
+  const soundOnly = needs.wanted === 'audio';
+  let { wanted } = needs;
+  const bits = createBitMeter();
   let closed = false;
   let lost = false;
   let latency = startLatency(baseTargetS(isWebKit() ? 'webkit' : 'other'));
@@ -59,8 +67,15 @@ function openWithHlsJs(Hls: typeof HlsPlayer, needs: PathNeeds): Path {
     backBufferLength: 10,
     maxBufferLength: 10,
     enableWorker: false, // fMP4 is passed through; a worker only adds a copy
+    // Begin with the best: a smaller one that is not being made would have to be begun for us.
+    abrEwmaDefaultEstimate: GOOD_NETWORK_BITS,
   });
-  hls.on(Hls.Events.ERROR, (_, data) => data.fatal && lose('failed'));
+  hls.on(Hls.Events.ERROR, (_, data) => {
+    // A rung that ended: the list says which are left. The source's own absence is another matter.
+    const gone = data.response?.code === 404 && levelId() !== 'source' && !soundOnly;
+    if (data.fatal) lose(gone ? 'rebuild' : 'failed');
+  });
+  hls.on(Hls.Events.FRAG_BUFFERED, (_, { stats }) => bits.add(stats.total, performance.now()));
   hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => {
     // Who comes when all is over would be shown the last half minute again, as if it were live.
     if (!details.live && edgeS === 0) queueMicrotask(needs.onEnded);
@@ -76,7 +91,11 @@ function openWithHlsJs(Hls: typeof HlsPlayer, needs: PathNeeds): Path {
   const onWaiting = () => void (ranDry = video.readyState > HTMLMediaElement.HAVE_NOTHING && edgeS > 0 && video.currentTime > 0);
   video.addEventListener('waiting', onWaiting);
   video.addEventListener('ended', needs.onEnded);
-  hls.on(Hls.Events.MANIFEST_PARSED, needs.onReady);
+  hls.on(Hls.Events.MANIFEST_PARSED, () => {
+    for (let at = hls.levels.length - 1; at >= 0; at--) if (hls.levels.length > 1 && !isOurs(idAt(at))) hls.removeLevel(at);
+    if (!soundOnly) begin();
+    needs.onReady();
+  });
   hls.loadSource(url);
   hls.attachMedia(video);
 
@@ -87,7 +106,32 @@ function openWithHlsJs(Hls: typeof HlsPlayer, needs: PathNeeds): Path {
     queueMicrotask(() => needs.onLost(loss));
   }
 
-  const live = (): boolean => hls.levels[0]?.details?.live ?? true;
+  const idAt = (at: number): string => hls.levels[at]?.attrs['STABLE-VARIANT-ID'] ?? 'source';
+  const levelId = (): string => idAt(hls.loadLevel);
+  const levels = (): (Level & { at: number })[] => hls.levels.map(({ width, height }, at) => ({ at, id: idAt(at), width, height }));
+
+  function begin(): void {
+    const picked = pickLevel(levels(), wanted);
+    if (picked) choose(wanted);
+    else hls.startLevel = levels().find(({ id }) => id === 'source')?.at ?? -1;
+  }
+
+  /** With the next piece that is loaded: what is buffered plays on, so nothing stops. */
+  function choose(next: WantedQuality): boolean {
+    if (soundOnly || next === 'audio' || lost) return false;
+    const picked = pickLevel(levels(), next);
+    if (next !== 'auto' && next !== 'smallest' && picked?.id !== next) return false;
+    wanted = next;
+    hls.loadLevel = levels().find(({ id }) => id === picked?.id)?.at ?? -1;
+    return true;
+  }
+
+  function quality(): PlayedQuality | null {
+    if (soundOnly) return 'audio';
+    return hls.currentLevel < 0 ? null : (idAt(hls.currentLevel) as PlayedQuality);
+  }
+
+  const live = (): boolean => hls.latestLevelDetails?.live ?? true;
 
   function tick(elapsedMs: number, stuckMs: number): void {
     sinceEdgeMs += elapsedMs;
@@ -129,7 +173,16 @@ function openWithHlsJs(Hls: typeof HlsPlayer, needs: PathNeeds): Path {
     hls.destroy();
   }
 
-  return { name: 'hls', tick, delayMs, playingDateMs: () => hls.playingDate?.getTime() ?? null, close };
+  return {
+    name: 'hls',
+    tick,
+    delayMs,
+    playingDateMs: () => hls.playingDate?.getTime() ?? null,
+    quality,
+    bitsPerSecond: () => bits.read(performance.now()),
+    choose,
+    close,
+  };
 }
 
 /** Safari without MSE. Apple's player holds its own distance; it wants AAC. */
@@ -138,7 +191,7 @@ function openNative(needs: PathNeeds): Path {
   const onError = () => needs.onLost('failed');
   video.addEventListener('error', onError);
   video.addEventListener('ended', needs.onEnded);
-  video.src = needs.url.replace(/index\.m3u8/, 'index-aac.m3u8');
+  video.src = besideUrl(needs.url, 'index-aac.m3u8');
   needs.onReady();
 
   const startMs = (): number => (video as HTMLVideoElement & { getStartDate?(): Date }).getStartDate?.().getTime() ?? NaN;
@@ -149,6 +202,9 @@ function openNative(needs: PathNeeds): Path {
   return {
     name: 'hls',
     tick: (_, stuckMs) => void (stuckMs > AWAY_MS && onError()),
+    quality: () => 'source',
+    bitsPerSecond: () => null,
+    choose: () => true,
     delayMs() {
       const dateMs = playingDateMs();
       return dateMs === null ? null : Math.round(needs.now() - dateMs);

@@ -1,3 +1,5 @@
+import type { PlayedQuality, WantedQuality } from './player-quality.ts';
+
 /** One way by which live media reaches a video element. The player opens one at a time. */
 export interface Path {
   readonly name: 'whep' | 'hls';
@@ -7,6 +9,12 @@ export interface Path {
   delayMs(): number | null;
   /** Capture time of what is on screen, ms since 1970 on the server's clock; null while unknown. */
   playingDateMs(): number | null;
+  /** Which rendition is on screen; null while unknown. */
+  quality(): PlayedQuality | null;
+  /** What arrives, as measured; null while unknown. */
+  bitsPerSecond(): number | null;
+  /** Changes over without a stop. False when this path cannot: another must be opened. */
+  choose(wanted: WantedQuality): boolean;
   /** May be called twice. */
   close(): void;
 }
@@ -21,6 +29,7 @@ export type PathLoss = 'refused' | 'failed' | 'rebuild';
 export interface PathNeeds {
   readonly video: HTMLVideoElement;
   readonly url: string;
+  readonly wanted: WantedQuality;
   /** The server's clock as far as the page knows it, ms since 1970. */
   readonly now: () => number;
   /** Called at most once; the path is closed by the player then. */

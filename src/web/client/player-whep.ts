@@ -1,4 +1,5 @@
 import type { Path, PathNeeds } from './player-path.ts';
+import { createBitMeter } from './player-quality.ts';
 
 const GATHER_MS = 500;
 /** A connection that says it is up while nothing moves has lost its publisher, who may return. */
@@ -66,11 +67,18 @@ export function openWhep(needs: PathNeeds): Path {
   }
 
   let buffered = { delayS: 0, frames: 0 };
+  const bits = createBitMeter();
+  const counted = new Map<string, number>();
   async function measure(): Promise<void> {
     if (closed) return;
     let networkMs = 0;
     for (const entry of (await pc.getStats()).values()) {
       if (entry.type === 'candidate-pair' && entry.nominated) networkMs = ((entry.currentRoundTripTime ?? 0) * 1000) / 2;
+      if (entry.type === 'inbound-rtp') {
+        const bytes: number = entry.bytesReceived ?? 0;
+        bits.add(bytes - (counted.get(entry.id) ?? bytes), performance.now());
+        counted.set(entry.id, bytes);
+      }
       if (entry.type !== 'inbound-rtp' || entry.kind !== 'video') continue;
       const now = { delayS: entry.jitterBufferDelay ?? 0, frames: entry.jitterBufferEmittedCount ?? 0 };
       const frames = now.frames - buffered.frames;
@@ -100,6 +108,9 @@ export function openWhep(needs: PathNeeds): Path {
     name: 'whep',
     tick,
     delayMs: () => delayMs,
+    quality: () => 'source',
+    bitsPerSecond: () => bits.read(performance.now()),
+    choose: (wanted) => wanted === 'auto',
     playingDateMs: () => (delayMs === null ? null : needs.now() - delayMs),
     close,
   };

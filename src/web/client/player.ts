@@ -1,6 +1,8 @@
 import { retryDelayMs } from './player-latency.ts';
 import { loadHls, openHls } from './player-hls.ts';
 import type { Path, PathLoss } from './player-path.ts';
+import { besideUrl, type PlayedQuality, type WantedQuality } from './player-quality.ts';
+import { warmUp } from './player-warm.ts';
 import { openWhep } from './player-whep.ts';
 
 export type PlayerState =
@@ -22,6 +24,11 @@ export interface PlayerStats {
   readonly attempts: number;
   readonly width: number;
   readonly height: number;
+  readonly quality: PlayedQuality | null;
+  /** What arrives, as measured. */
+  readonly bitsPerSecond: number | null;
+  /** A quality was chosen and is being got ready; the one before plays on. */
+  readonly changing: boolean;
 }
 
 export interface PlayerNeeds {
@@ -29,6 +36,8 @@ export interface PlayerNeeds {
   readonly whepUrl: string | null;
   readonly hlsUrl: string;
   readonly prefer?: 'whep' | 'hls';
+  /** `auto` by default. Anything else comes by HLS. */
+  readonly quality?: WantedQuality;
   /** The server's clock as far as the page knows it; the device's by default. */
   readonly now?: () => number;
   readonly onState: (state: PlayerState) => void;
@@ -41,6 +50,8 @@ export interface PlayerNeeds {
 export interface Player {
   /** From a tap, after `blocked`. */
   play(): void;
+  /** Changes over when the other is ready; may be called at any time. */
+  setQuality(wanted: WantedQuality): void;
   /** The room says that the media server, or the host, is back: do not wait for timeouts. */
   reconnect(): void;
   /** May be called twice. */
@@ -57,6 +68,9 @@ const STALL_MS = 1000;
 /** About ten minutes of trying. */
 const MOST_ATTEMPTS = 60;
 const DELAY_STEP_MS = 100;
+/** A direct picture cannot become smaller: one that stands still so often is too large for this network. */
+const STALLS_TOO_MANY = 3;
+const STALLS_WITHIN_MS = 60_000;
 
 /**
  * Plays a live stream: WHEP first, low-latency HLS when that is refused, blocked or dies; always
@@ -80,6 +94,9 @@ export function createPlayer(needs: PlayerNeeds): Player {
   let ticks = 0;
   let receivedMs = 0;
   let stalls = 0;
+  let directStalls: number[] = [];
+  let wanted = needs.quality ?? 'auto';
+  let changing: AbortController | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
   const timer = setInterval(tick, TICK_MS);
@@ -91,7 +108,7 @@ export function createPlayer(needs: PlayerNeeds): Player {
   open(firstPath());
 
   function firstPath(): 'whep' | 'hls' {
-    return whepRefused || needs.prefer === 'hls' ? 'hls' : 'whep';
+    return whepRefused || needs.prefer === 'hls' || wanted !== 'auto' ? 'hls' : 'whep';
   }
 
   function open(name: 'whep' | 'hls'): void {
@@ -99,7 +116,7 @@ export function createPlayer(needs: PlayerNeeds): Player {
     openedMs = movedAtMs = performance.now();
     progressMs = 0;
     lastTimeS = 0;
-    const url = name === 'whep' ? (needs.whepUrl ?? '') : needs.hlsUrl;
+    const url = name === 'whep' ? (needs.whepUrl ?? '') : besideUrl(needs.hlsUrl, wanted === 'audio' ? 'index-audio.m3u8' : 'main.m3u8');
     // A path that was dropped may still speak; only the open one is heard.
     const mine =
       <A extends unknown[]>(heard: (...args: A) => void) =>
@@ -108,6 +125,7 @@ export function createPlayer(needs: PlayerNeeds): Player {
     const opened: Path = (name === 'whep' ? openWhep : openHls)({
       video,
       url,
+      wanted,
       now,
       onLost: mine((loss: PathLoss) => onLost(name, loss)),
       onEnded: mine(() => finish({ state: 'ended' })),
@@ -156,6 +174,24 @@ export function createPlayer(needs: PlayerNeeds): Player {
     open(firstPath());
   }
 
+  function setQuality(next: WantedQuality): void {
+    if (closed || next === wanted) return;
+    wanted = next;
+    changing?.abort();
+    changing = null;
+    if (path) void changeOver(path, next);
+  }
+
+  /** What plays goes on until the other can begin at once. */
+  async function changeOver(from: Path, next: WantedQuality): Promise<void> {
+    const mine = (changing = new AbortController());
+    await warmUp(needs.hlsUrl, next, mine.signal);
+    if (closed || mine.signal.aborted) return;
+    changing = null;
+    // Automatic means direct again, where that is possible.
+    if (path !== from || path.name !== firstPath() || !path.choose(next)) open(firstPath());
+  }
+
   function play(): void {
     video.play().then(
       () => current.state === 'blocked' && enter({ state: 'connecting' }),
@@ -195,11 +231,19 @@ export function createPlayer(needs: PlayerNeeds): Player {
     if (atMs - movedAtMs > STALL_MS) {
       stalls++;
       progressMs = 0;
+      if (open.name === 'whep') noteDirectStall(atMs);
       return enter({ state: 'reconnecting' });
     }
     const dateMs = ticks % 2 === 0 ? open.playingDateMs() : null;
     if (dateMs !== null) needs.onPlayingDate?.(dateMs);
     if (ticks % 10 === 0) tellDelay(open);
+  }
+
+  function noteDirectStall(atMs: number): void {
+    directStalls = [...directStalls.filter((ms) => atMs - ms < STALLS_WITHIN_MS), atMs];
+    if (directStalls.length < STALLS_TOO_MANY) return;
+    directStalls = [];
+    queueMicrotask(() => path?.name === 'whep' && onLost('whep', 'refused'));
   }
 
   function tellDelay(open: Path): void {
@@ -230,6 +274,9 @@ export function createPlayer(needs: PlayerNeeds): Player {
       attempts,
       width: video.videoWidth,
       height: video.videoHeight,
+      quality: path?.quality() ?? null,
+      bitsPerSecond: path?.bitsPerSecond() ?? null,
+      changing: changing !== null,
     };
   }
 
@@ -261,6 +308,7 @@ export function createPlayer(needs: PlayerNeeds): Player {
   function close(): void {
     if (closed) return;
     closed = true;
+    changing?.abort();
     clearInterval(timer);
     drop();
     window.removeEventListener('pagehide', onPageHide);
@@ -269,5 +317,5 @@ export function createPlayer(needs: PlayerNeeds): Player {
     window.removeEventListener('offline', onOffline);
   }
 
-  return { play, reconnect, close };
+  return { play, setQuality, reconnect, close };
 }

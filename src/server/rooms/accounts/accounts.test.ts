@@ -11,21 +11,11 @@ import { createLog } from '#platform/log.ts';
 import { freshDatabase } from '#platform/testing.ts';
 import { createAuth } from './auth.ts';
 import { createAccounts } from './index.ts';
+import { testConfig } from '#platform/testing-config.ts';
 
 const PASSWORD = 'paper lantern on the quay';
 const { db } = await freshDatabase();
-const config = {
-  port: 0,
-  host: '127.0.0.1',
-  publicUrl: 'http://localhost:4000',
-  databaseUrl: '',
-  dataDir: '',
-  testbankPort: 0,
-  demo: false,
-  logLevel: 'silent',
-  rateLimitFactor: 1000,
-  secret: 'a1b2c3d4'.repeat(8),
-} as const;
+const config = testConfig();
 let skewMs = 0;
 const clock = { now: () => systemClock.now() + skewMs };
 const log = createLog('silent');

@@ -35,7 +35,7 @@ export function serveCaptions(
   http.serve(captionsRoutes.captionTracks, async ({ params: { showId } }) => {
     const facts = await shows.facts(db, showId);
     if (!facts || facts.state === 'draft') return refuse('not_found');
-    const hasReplay = facts.state === 'ended' && (await media.replaySpans(facts.streamId)).length > 0;
+    const hasReplay = facts.state === 'ended' && (await media.timeline(facts.streamId)) !== null;
     const tracks = await findTracks(db, showId);
     return done({
       tracks: tracks.map((track) => ({
@@ -108,7 +108,7 @@ export function serveCaptions(
     const facts = await shows.facts(db, showId);
     const track = facts?.state === 'ended' ? await findTrack(db, showId, language) : null;
     if (!facts || !track) return null;
-    const spans = await media.replaySpans(facts.streamId);
-    return spans.length === 0 ? null : replayFile(await findHolding(db, track.id, MAX_CUES * 4), spans);
+    const timeline = await media.timeline(facts.streamId);
+    return timeline && replayFile(await findHolding(db, track.id, MAX_CUES * 4), timeline.spans);
   }
 }

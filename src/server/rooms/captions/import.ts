@@ -2,9 +2,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Caption, type CaptionProblem, MAX_SCRIPT_LINES } from '#contract/captions.ts';
 import { MAX_CUE_CHARS } from '#contract/wire.ts';
 import { done, type Outcome, refuse } from '#lib/outcome.ts';
-import { type ReplaySpan, wallMsOf } from '#lib/replay-times.ts';
+import { momentOf } from '#lib/replay-timeline.ts';
 import { readVtt } from '#lib/webvtt.ts';
 import { attempt } from '#platform/db.ts';
+import type { Timeline } from '#rooms/media/index.ts';
 import { type Entry, MAX_APPEND } from '#rooms/record/index.ts';
 import { labelOf, trackView } from './captions.ts';
 import { closeTrack, findHolding, findScript, findTrack, insertCues, insertTrack, saveScript } from './captions.sql.ts';
@@ -45,11 +46,11 @@ export function createImports(needs: CaptionsNeeds) {
     if (facts?.orgId !== where.orgId) return refuse('not_found');
     const isOver = facts.state === 'ended' || facts.state === 'cancelled';
     if (file.into === 'script' && isOver) return refuse('show_ended');
-    const spans = file.into === 'replay' && facts.state === 'ended' ? await media.replaySpans(facts.streamId) : [];
-    if (file.into === 'replay' && spans.length === 0) return refuse('no_replay');
+    const timeline = file.into === 'replay' && facts.state === 'ended' ? await media.timeline(facts.streamId) : null;
+    if (file.into === 'replay' && !timeline) return refuse('no_replay');
     const read = readVtt(file.vtt, { maxCues: file.into === 'script' ? MAX_SCRIPT_LINES : MAX_CUES, maxChars: MAX_CUE_CHARS });
     if (!read) return refuse('captions_unreadable');
-    return file.into === 'script' ? toScript(where, file, read, userId) : toReplay(where, file, read, spans, userId);
+    return timeline ? toReplay(where, file, read, timeline, userId) : toScript(where, file, read, userId);
   }
 
   async function toScript(where: Where, file: File, { cues, problems }: Read, userId: string) {
@@ -59,13 +60,19 @@ export function createImports(needs: CaptionsNeeds) {
     return done(answer(lines.length, replaced, problems));
   }
 
-  async function toReplay(where: Where, file: File, { cues, problems }: Read, spans: readonly ReplaySpan[], userId: string) {
+  async function toReplay(
+    where: Where,
+    file: File,
+    { cues, problems }: Read,
+    { spans, durationMs }: Pick<Timeline, 'spans' | 'durationMs'>,
+    userId: string,
+  ) {
     const track = { id: uuidv7(), language: where.language, label: labelOf(where.language) };
     const now = Math.round(clock.now());
     const placed: Caption[] = [];
     const outside: CaptionProblem[] = [];
     for (const { startMs, endMs, text, line } of cues) {
-      const startsAtMs = wallMsOf(spans, startMs);
+      const startsAtMs = startMs < durationMs ? momentOf(spans, startMs) : null;
       if (startsAtMs === null) {
         outside.push({ line, code: 'after_end', text });
         continue;

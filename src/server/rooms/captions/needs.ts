@@ -9,6 +9,6 @@ export interface CaptionsNeeds {
   readonly db: Db;
   readonly shows: Pick<Shows, 'facts'>;
   readonly record: ShowRecord;
-  readonly media: Pick<Media, 'replaySpans'>;
+  readonly media: Pick<Media, 'timeline'>;
   readonly clock: Clock;
 }

@@ -17,7 +17,14 @@ import { createImports } from './imports.ts';
 import { createPictures, pictureUrl } from './pictures.ts';
 import { priorPrice, WINDOW_MS } from './price-facts.ts';
 import { createProducts } from './products.ts';
-import { appendOfferPrice, selectPrices, selectProductIdsOfOrg, selectVariantFacts } from './products.sql.ts';
+import {
+  appendOfferPrice,
+  selectPrices,
+  selectProductHeads,
+  selectProductIdsOfOrg,
+  selectVariantFacts,
+  selectVariants,
+} from './products.sql.ts';
 import type { StockDoor } from './stock-door.ts';
 import { createViews, variantTitle } from './views.ts';
 import { createWrite } from './write.ts';
@@ -34,6 +41,24 @@ export interface VariantFacts {
   priceMinor: bigint;
   currency: string;
   sku: string;
+}
+/** What is still said of a product after it was taken off sale. */
+export interface ProductHead {
+  id: string;
+  title: string;
+  handle: string;
+  paper: ProductCard['paper'];
+  imageUrl: string | null;
+  isOnSale: boolean;
+}
+/** An ordinary price of a variant, from `since` until the next one. */
+export interface PastPrice {
+  productId: string;
+  variantId: string;
+  variantTitle: string;
+  minor: number;
+  currency: string;
+  since: Date;
 }
 export interface CatalogNeeds {
   db: Db;
@@ -110,6 +135,46 @@ export function createCatalog(needs: CatalogNeeds) {
     savePassport: products.savePassport,
     /** Active ones, oldest first. */
     productIdsOfOrg: (ex: Executor, orgId: string): Promise<string[]> => selectProductIdsOfOrg(ex, orgId, MAX_PRODUCTS),
+
+    /** Also of what was taken off sale; what never existed is left out. */
+    async heads(ex: Executor, productIds: readonly string[]): Promise<ProductHead[]> {
+      const rows = productIds.length > 0 ? await selectProductHeads(ex, productIds) : [];
+      return rows.map(({ id, title, handle, paper, image_name, is_on_sale }) => ({
+        id,
+        title,
+        handle,
+        paper: paper as ProductHead['paper'],
+        imageUrl: image_name === null ? null : pictureUrl(image_name),
+        isOnSale: is_on_sale,
+      }));
+    },
+
+    /** Ordinary prices of all variants, offers left out: the one that held at `from` and those since, in order of time. */
+    async pastPrices(ex: Executor, productIds: readonly string[], from: Date): Promise<PastPrice[]> {
+      if (productIds.length === 0) return [];
+      const variants = await selectVariants(ex, productIds, { removed: true });
+      const rows = await selectPrices(
+        ex,
+        variants.map((variant) => variant.id),
+        from,
+      );
+      const past = Map.groupBy(
+        rows.filter((row) => row.kind === 'price'),
+        (row) => row.variant_id,
+      );
+      // In the order of the variants: the first of a product is the one that its card speaks of.
+      return variants.flatMap(({ id, product_id, options, currency }) =>
+        (past.get(id) ?? []).map(({ price_minor, since }) => ({
+          productId: product_id,
+          variantId: id,
+          variantTitle: variantTitle(options),
+          // Prices are at most 100,000,000 at the edge, so the float is exact.
+          minor: Number(price_minor),
+          currency,
+          since,
+        })),
+      );
+    },
 
     /** A price that was offered live belongs to the past of the next price, whether or not somebody bought. */
     noteOfferPrice: (tx: Tx, offer: { variantId: string; priceMinor: bigint; currency: string; startsAt: Date; endsAt: Date }) =>

@@ -1,1 +1,1 @@
-export { type Catalog, type CatalogNeeds, createCatalog, type VariantFacts } from './catalog.ts';
+export { type Catalog, type CatalogNeeds, createCatalog, type PastPrice, type ProductHead, type VariantFacts } from './catalog.ts';

@@ -235,6 +235,25 @@ export async function selectPrices(ex: Executor, variantIds: readonly string[], 
   return rows;
 }
 
+/** Of a product that may be off sale: what is still said of it. */
+export interface ProductHeadRow {
+  id: string;
+  title: string;
+  handle: string;
+  paper: string;
+  image_name: string | null;
+  is_on_sale: boolean;
+}
+
+/** Also of products that were taken away: a replay still names them. */
+export async function selectProductHeads(ex: Executor, ids: readonly string[]): Promise<ProductHeadRow[]> {
+  const { rows } = await sql<ProductHeadRow>`
+    select p.id, p.title, p.handle, p.paper, p.status = 'active' and p.removed_at is null as is_on_sale,
+      (select i.name from product_images i where i.product_id = p.id order by i.id limit 1) as image_name
+    from products p where p.id = any (${[...ids]}::uuid[])`.execute(ex);
+  return rows;
+}
+
 export async function selectImages(ex: Executor, productIds: readonly string[]): Promise<ImageRow[]> {
   const { rows } = await sql<ImageRow>`
     select id, product_id, name, width, height, alt, source_url from product_images

@@ -16,6 +16,7 @@ import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
 import { createStock } from '#rooms/stock/index.ts';
 import { createCatalog, type CatalogNeeds } from './index.ts';
+import { testConfig } from '#platform/testing-config.ts';
 
 /** A shop with its catalog on a fresh database, a clock that the test owns, and people who call by header. */
 export async function openTestCatalog(more: Partial<CatalogNeeds> = {}) {
@@ -28,18 +29,7 @@ export async function openTestCatalog(more: Partial<CatalogNeeds> = {}) {
   const { db } = database;
   const files = mkdtempSync(join(tmpdir(), 'etalage-catalog-'));
   closing.push(() => rmSync(files, { recursive: true, force: true }));
-  const config = {
-    port: 0,
-    host: '127.0.0.1',
-    publicUrl: 'http://localhost:4000',
-    databaseUrl: '',
-    dataDir: files,
-    testbankPort: 0,
-    demo: false,
-    logLevel: 'silent',
-    rateLimitFactor: 1000,
-    secret: 'a1b2c3d4'.repeat(8),
-  } as const;
+  const config = testConfig({ dataDir: files });
   const log = createLog('silent');
   let skewMs = 0;
   const clock = { now: () => systemClock.now() + skewMs };

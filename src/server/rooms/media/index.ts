@@ -5,23 +5,35 @@ import { join } from 'node:path';
 import { mediaPaths } from '#contract/media.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Outcome } from '#lib/outcome.ts';
-import type { ReplaySpan } from '#lib/replay-times.ts';
 import type { Config } from '#platform/config.ts';
 import type { Db } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import type { Log } from '#platform/log.ts';
+import type { Storage } from '#platform/storage/storage.ts';
 import { createAudience, type Audience, type AudienceCount } from './audience.ts';
+import type { ClipRefusal, MediaClip } from './clips/clips.ts';
+import type { DiskFacts } from './disk.ts';
+import { createEdges } from './edge/edges.ts';
+import { createKeeping } from './keeping.ts';
 import { serveMedia } from './media.routes.ts';
-import { findReplay, type Replay, replaySpans } from './replay.ts';
+import { findReplay, type Replay } from './replay.ts';
+import { callOnStage } from './stage-call.ts';
 import { createStreams } from './streams.ts';
+import { planDirect } from './direct-plan.ts';
 import { createSupervisor } from './supervisor.ts';
+import { findTimeline, type Timeline } from './timeline.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { type DemoFeed, startDemoFeed } from './demo/demo-feed.ts';
-import type { BroadcastStats, SegmentFact } from './worker/messages.ts';
+import type { CallRefusal, StageState } from './worker/stage.ts';
+import type { RecordingStop, SegmentFact, StreamStats } from './worker/messages.ts';
 
 export type { AudienceCount } from './audience.ts';
+export type { ClipRefusal, MediaClip } from './clips/clips.ts';
 export type { Replay } from './replay.ts';
-export type { BroadcastStats, SegmentFact } from './worker/messages.ts';
+export type { Seat, StageState } from './worker/stage.ts';
+export type { Timeline } from './timeline.ts';
+export type { DiskFacts, DiskLevel } from './disk.ts';
+export type { RecordingStop, SegmentFact, StreamStats } from './worker/messages.ts';
 
 /**
  * Media: from a camera to every screen, and to the recording.
@@ -34,6 +46,8 @@ export interface MediaNeeds {
   readonly db: Db;
   readonly http: Http;
   readonly clock: Clock;
+  /** Where recordings and clips go in the end; absent, everything stays on this machine. */
+  readonly remote?: Storage | null;
 }
 
 /** What viewers are told. `none`: nobody has published yet. */
@@ -50,10 +64,16 @@ export interface MediaNews {
   picture: [news: { streamId: string } & StreamFacts];
   /** A segment of the recording is finished: its hash goes into the record. */
   segment: [news: { streamId: string; segment: SegmentFact }];
+  /** The disk refused or has no room to spare: the show goes on and nothing is recorded; null when it is again. */
+  recording: [news: { streamId: string; stop: RecordingStop | null }];
+  /** An old replay was deleted, as the operator set it. */
+  forgotten: [news: { streamId: string }];
   /** Every two seconds for a stream that is served. */
   audience: [news: { streamId: string; count: AudienceCount }];
   /** How the publisher's picture arrives, every two seconds. */
-  stats: [news: { streamId: string; stats: BroadcastStats }];
+  /** Somebody came to the stage, left it, or waits behind it. */
+  stage: [news: { streamId: string; stage: StageState }];
+  stats: [news: { streamId: string; stats: StreamStats }];
   /** A worker died and another serves the stream; `picture` follows with a higher generation. */
   restarted: [news: { streamId: string }];
 }
@@ -68,18 +88,38 @@ export interface Media {
   openStream(streamId: string, options?: StreamOptions): Promise<StreamFacts>;
   /** Ends the recording and the worker; from then on `replay` answers. */
   closeStream(streamId: string): Promise<void>;
-  /** One use, 60 seconds. */
-  issueTicket(streamId: string): Promise<{ ticket: string; expiresAt: Date; whipUrl: string }>;
+  /**
+   * One use, 60 seconds. `holder` says whose connection it becomes: the same person on another one takes over from
+   * themselves. Who comes `backstage` is not seen before they are called. `spot` names the connection in `stage`.
+   */
+  issueTicket(
+    streamId: string,
+    wish?: { holder?: string; name?: string; backstage?: boolean },
+  ): Promise<{ ticket: string; spot: string; expiresAt: Date; whipUrl: string }>;
+  /** Who is on stage and who waits behind it. */
+  stage(streamId: string): StageState;
+  /** Brings somebody from backstage on air with their next key frame; whoever was on waits backstage then. */
+  callOnStage(streamId: string, spot: string): Promise<Outcome<void, CallRefusal | 'stream_not_live'>>;
   /** A new encoder key, shown this once. The old one stops working. */
   rotateKey(streamId: string): Promise<Outcome<{ key: string; whipUrl: string }, 'not_found'>>;
   encoder(streamId: string): Promise<{ whipUrl: string; hasKey: boolean; keyRotatedAt: Date | null }>;
   facts(streamId: string): StreamFacts;
   audience(streamId: string): AudienceCount;
-  stats(streamId: string): BroadcastStats | null;
-  /** Where the recording of a closed stream is, or null when nothing was recorded. */
+  stats(streamId: string): StreamStats | null;
+  /** Why nothing is recorded of a stream that is served; null while it is. */
+  recordingStop(streamId: string): RecordingStop | null;
+  /** Of this instance, for its operators: the disk of the recordings, and what the storage said while something waits for it. */
+  health(): { readonly disk: DiskFacts | null; readonly storage: string | null };
+  /** The recording of a closed stream; null when nothing was recorded, or nothing of it is kept any more. */
   replay(streamId: string): Promise<Replay | null>;
-  /** Which moments the replay shows where; empty when nothing was recorded. */
-  replaySpans(streamId: string): Promise<ReplaySpan[]>;
+  /** What of a recording can be watched and when it was captured; null when nothing of it is kept. */
+  timeline(streamId: string): Promise<Timeline | null>;
+  /**
+   * Cuts a span of the replay's timeline into a file of its own, without encoding it again: 1 s to 3 min, at most
+   * what one piece of the recording covers (a new encoder, a new session or a hole begins another). The same
+   * span twice is the same clip. Also while the stream is live, of what is recorded by then.
+   */
+  makeClip(streamId: string, span: { fromMs: number; toMs: number }): Promise<Outcome<MediaClip, ClipRefusal>>;
   /**
    * Puts the demo's drawn picture and computed music on this stream, round the clock. `origin` is
    * where this process listens, e.g. `http://127.0.0.1:4000`. Without the optional encoder package
@@ -90,18 +130,21 @@ export interface Media {
   on<K extends keyof MediaNews>(name: K, listener: (...news: MediaNews[K]) => void): () => void;
   /** Serves again what was open when the process last ended. */
   start(): Promise<void>;
+  /** Deletes replays that are older than the operator keeps them. */
+  sweep(): Promise<void>;
   close(): Promise<void>;
 }
 
-const MAX_DIRECT_VIEWERS = 200;
+const EMPTY_STAGE: StageState = { onAir: null, backstage: [] };
 const NOBODY: AudienceCount = { watching: 0, direct: 0, hls: 0, notYet: 0 };
 
-export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media {
+export function createMedia({ config, log, db, http, clock, remote = null }: MediaNeeds): Media {
   const streams = createStreams({ db, clock });
   const news = new EventEmitter<MediaNews>();
   news.setMaxListeners(50);
   const audiences = new Map<string, Audience>();
   const facts = new Map<string, StreamFacts>();
+  const stages = new Map<string, StageState>();
   const mediaDir = join(config.dataDir, 'media');
   const folderOf = (streamId: string) => join(mediaDir, streamId);
   mkdirSync(mediaDir, { recursive: true });
@@ -109,15 +152,35 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
   const feeds = new Map<string, DemoFeed>();
   const supervisor = createSupervisor({ log, socketFolder: join(tmpdir(), `etalage-${process.pid}`) });
 
+  const stops = new Map<string, RecordingStop>();
+  const keeping = createKeeping({
+    config,
+    db,
+    clock,
+    log,
+    remote,
+    thumbnails,
+    isOpen: (streamId) => supervisor.socketOf(streamId) !== null,
+    onForgotten: (streamId) => news.emit('forgotten', { streamId }),
+  });
+  const { recordings, clips, pictures, storage } = keeping;
+
   supervisor.news.on('publisher', ({ streamId, state }) => tell(streamId, { state: state === 'stalled' ? 'reconnecting' : state }));
-  supervisor.news.on('segment', (segment) => news.emit('segment', segment));
+  supervisor.news.on('segment', (segment) => {
+    news.emit('segment', segment);
+    keeping.uploads?.wake(segment.streamId);
+  });
+  supervisor.news.on('recording', ({ streamId, stop }) => void tellRecording(streamId, stop));
   supervisor.news.on('stats', (stats) => news.emit('stats', stats));
   supervisor.news.on('viewers', ({ streamId, receivedMs }) => {
     const audience = audienceOf(streamId);
     audience.direct(receivedMs, clock.now());
     audience.sweep(clock.now());
-    news.emit('audience', { streamId, count: audience.count(clock.now()) });
+    const count = audience.count(clock.now());
+    supervisor.audience(streamId, count.watching + count.notYet);
+    news.emit('audience', { streamId, count });
   });
+  supervisor.news.on('stage', ({ streamId, stage }) => setStage(streamId, stage));
   supervisor.news.on('restarted', ({ streamId }) => void announceRestart(streamId));
 
   const media: Media = {
@@ -133,10 +196,15 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
       await supervisor.finish(streamId);
       audiences.delete(streamId);
       facts.delete(streamId);
+      stages.delete(streamId);
+      stops.delete(streamId);
+      keeping.uploads?.wake(streamId);
     },
-    async issueTicket(streamId) {
-      return { ...(await streams.issueTicket(streamId)), whipUrl: whipUrl(streamId) };
+    async issueTicket(streamId, wish) {
+      return { ...(await streams.issueTicket(streamId, wish)), whipUrl: whipUrl(streamId) };
     },
+    stage: (streamId) => stages.get(streamId) ?? EMPTY_STAGE,
+    callOnStage: (streamId, spot) => callOnStage(supervisor.socketOf(streamId), spot),
     async rotateKey(streamId) {
       const rotated = await streams.rotateKey(streamId);
       return rotated.ok ? { ok: true, value: { ...rotated.value, whipUrl: whipUrl(streamId) } } : rotated;
@@ -148,15 +216,21 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     facts: (streamId) => facts.get(streamId) ?? { state: 'none', generation: 0 },
     audience: (streamId) => audiences.get(streamId)?.count(clock.now()) ?? NOBODY,
     stats: (streamId) => supervisor.statsOf(streamId),
-    replay: (streamId) => findReplay(folderOf(streamId), streamId),
-    replaySpans: (streamId) => replaySpans(folderOf(streamId)),
+    recordingStop: (streamId) => stops.get(streamId) ?? null,
+    health: () => ({ disk: keeping.disk.facts(), storage: keeping.uploads?.trouble() ?? null }),
+    replay: (streamId) => findReplay(recordings, streamId),
+    timeline: (streamId) => findTimeline(recordings, streamId),
+    makeClip: clips.make,
     on(name, listener) {
       news.on(name, listener as never);
       return () => void news.off(name, listener as never);
     },
     async start() {
       for (const { id } of await streams.listOpen()) await serve(id);
+      // After what is open is known: everything else is finished and waits to be brought.
+      await keeping.start();
     },
+    sweep: keeping.sweep,
     async startDemo(streamId, { origin, picture }) {
       await feeds.get(streamId)?.close();
       const feed = startDemoFeed({
@@ -179,10 +253,12 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
       thumbnails.close();
       await Promise.all([...feeds.values()].map((feed) => feed.close()));
       await supervisor.close();
+      await keeping.close();
     },
   };
 
-  serveMedia({ http, streams, supervisor, audienceOf, folderOf, thumbnails, clock });
+  const edges = createEdges({ urls: config.edges.urls, edgeSecret: config.edges.secret, secret: config.secret, clock });
+  serveMedia({ http, streams, supervisor, audienceOf, thumbnails, edges, clock, recordings, pictures, clips, storage });
   return media;
 
   async function serve(streamId: string): Promise<void> {
@@ -190,13 +266,15 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     const [generation, stream] = [await streams.nextGeneration(streamId), await streams.find(streamId)];
     if (generation === null || !stream) return;
     facts.set(streamId, { state: 'none', generation });
+    if (stream.recordingStop) stops.set(streamId, stream.recordingStop);
     await supervisor.serve({
       streamId,
       folder: folderOf(streamId),
       keepSeconds: stream.keepSeconds,
+      leastFreeBytes: config.kept.reserveBytes,
       lastGeneration: 0,
-      ice: { addresses: [] },
-      maxViewers: MAX_DIRECT_VIEWERS,
+      ...planDirect(config.direct),
+      ...(config.ladder && { ladder: config.ladder }),
     });
   }
 
@@ -205,14 +283,34 @@ export function createMedia({ config, log, db, http, clock }: MediaNeeds): Media
     const generation = await streams.nextGeneration(streamId).catch(() => null);
     const before = media.facts(streamId);
     feeds.get(streamId)?.restart();
+    // Nobody is connected to the new worker yet.
+    setStage(streamId, EMPTY_STAGE);
     news.emit('restarted', { streamId });
     tell(streamId, { state: before.state === 'none' ? 'none' : 'reconnecting', generation: generation ?? before.generation + 1 });
+  }
+
+  /** Told when it changed, also since before this process began. */
+  async function tellRecording(streamId: string, stop: RecordingStop | null): Promise<void> {
+    if (stop) stops.set(streamId, stop);
+    else stops.delete(streamId);
+    const changed = await streams.recordingStopped(streamId, stop).catch((error: unknown) => {
+      log.warn({ streamId, error: String(error) }, 'it was not noted whether this stream is recorded');
+      return true;
+    });
+    if (!changed) return;
+    if (stop) log.error({ streamId, stop }, 'the recording stopped; the show goes on');
+    news.emit('recording', { streamId, stop });
   }
 
   function tell(streamId: string, change: Partial<StreamFacts>): void {
     const next = { ...media.facts(streamId), ...change };
     facts.set(streamId, next);
     news.emit('picture', { streamId, ...next });
+  }
+
+  function setStage(streamId: string, stage: StageState): void {
+    stages.set(streamId, stage);
+    news.emit('stage', { streamId, stage });
   }
 
   function audienceOf(streamId: string): Audience {

@@ -7,16 +7,25 @@ import test, { after, before } from 'node:test';
 
 import { RTCPeerConnection, useH264 } from 'werift';
 import type { Actor } from '#platform/actor.ts';
-import type { Config } from '#platform/config.ts';
+import { testConfig } from '#platform/testing-config.ts';
 import { createHttp, type Http } from '#platform/http.ts';
 import { createIdempotencyStore } from '#platform/idempotency.ts';
 import { createLog } from '#platform/log.ts';
 import { freshDatabase } from '#platform/testing.ts';
 import { createMedia, type Media } from './index.ts';
 
-const guest: Actor = { visitorId: 'visitor', name: null, user: null, roles: new Map(), isOperator: false, language: 'en' };
+const guest: Actor = {
+  visitorId: '0190b0a0-7b1e-7000-8000-000000000001',
+  name: null,
+  user: null,
+  roles: new Map(),
+  isOperator: false,
+  language: 'en',
+};
 const { db } = await freshDatabase({ max: 3 });
 const streamId = randomUUID();
+const EDGE = 'https://edge.example';
+const EDGE_SECRET = 'known to the edges';
 let http: Http;
 let media: Media;
 let dataDir: string;
@@ -25,7 +34,7 @@ let nowMs = 1_800_000_000_000;
 
 before(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'etalage-routes-'));
-  const config = { publicUrl: 'http://localhost:4000', dataDir, rateLimitFactor: 100, port: 0, host: '127.0.0.1' } as Config;
+  const config = testConfig({ dataDir, rateLimitFactor: 100, edges: { urls: [EDGE], secret: EDGE_SECRET } });
   const log = createLog('silent');
   const actors = { resolve: async () => guest, welcome: async (actor: Actor) => ({ actor, setCookie: null }) };
   http = await createHttp({ config, log, actors, idempotency: createIdempotencyStore(db) });
@@ -186,4 +195,31 @@ test('a closed stream admits nobody, not even with its key', async () => {
   await media.closeStream(other);
   assertRefused(await post(`/whip/${other}`, { bearer: ticket }), 401, 'ticket_expired');
   assertRefused(await post(`/whip/${other}`, { bearer: rotated.ok ? rotated.value.key : '' }), 404, 'not_found');
+});
+
+const report = (handed: object[], bearer = EDGE_SECRET, edge = EDGE) =>
+  http.app.inject({ method: 'POST', url: '/api/edges/handed', payload: { edge, handed }, headers: { authorization: `Bearer ${bearer}` } });
+
+test('players are sent to an edge once it has reported, with a ticket that counts them', async () => {
+  const playlist = { url: `/live/${streamId}/index.m3u8`, headers: { cookie: 'someone' } };
+  assert.equal((await report([])).statusCode, 204);
+  const sent = await http.app.inject(playlist);
+  assert.equal(sent.statusCode, 302);
+  const ticket = String(sent.headers.location).match(new RegExp(`^${EDGE}/live/${streamId}/~([\\w-]+)/index\\.m3u8$`))![1]!;
+  // Nobody publishes, so both wait for a first segment.
+  const fromEdge = { ...playlist, headers: { ...playlist.headers, authorization: `Bearer ${EDGE_SECRET}` } };
+  const [stranger, edge] = await Promise.all([http.app.inject({ url: playlist.url }), http.app.inject(fromEdge)]);
+  assert.notEqual(stranger.statusCode, 302, 'nobody could say whom the edge serves');
+  assert.notEqual(edge.statusCode, 302, 'an edge is not sent to itself');
+
+  const before = media.audience(streamId).notYet;
+  await report([{ streamId, ticket: `${ticket.slice(0, 40)}forged-forged-`.slice(0, 54), mediaMs: 2_000 }]);
+  assert.equal(media.audience(streamId).notYet, before);
+  await report([{ streamId, ticket, mediaMs: 2_000 }]);
+  assert.equal(media.audience(streamId).notYet, before + 1);
+});
+
+test('a report of a stranger is refused', async () => {
+  assertRefused(await report([], 'some other secret'), 401, 'key_wrong');
+  assertRefused(await report([], EDGE_SECRET, 'https://elsewhere.example'), 401, 'key_wrong');
 });

@@ -1,5 +1,4 @@
 import http from 'node:http';
-import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ReasonCode } from '#contract/reasons.ts';
 import { anyone, secret, visitor } from '#contract/route.ts';
@@ -8,9 +7,12 @@ import { MAX_SDP_BYTES, parseSdp } from '#lib/sdp.ts';
 import type { Http } from '#platform/http.ts';
 import { sendProblem } from '#platform/problem.ts';
 import type { Audience } from './audience.ts';
-import { RECORDED_FILE, replayPlaylist } from './replay.ts';
+import type { Edges } from './edge/edges.ts';
+import { serveEdgeReports, servePlaylists } from './live.routes.ts';
+import { serveReplays, type ReplayRoutesNeeds } from './replay.routes.ts';
 import type { Streams } from './streams.ts';
 import type { Supervisor } from './supervisor.ts';
+import type { Place } from './worker/stage.ts';
 import type { Thumbnails } from './thumbnails.ts';
 
 /**
@@ -19,13 +21,13 @@ import type { Thumbnails } from './thumbnails.ts';
  * Raw HTTP, because the other side is an encoder or a player. Who may publish is decided here; the
  * media itself is the worker's, behind a local socket.
  */
-export interface MediaRoutesNeeds {
+export interface MediaRoutesNeeds extends Omit<ReplayRoutesNeeds, 'isLive'> {
   readonly http: Http;
   readonly streams: Streams;
   readonly supervisor: Supervisor;
   readonly audienceOf: (streamId: string) => Audience;
-  readonly folderOf: (streamId: string) => string;
   readonly thumbnails: Thumbnails;
+  readonly edges: Edges;
   readonly clock: Clock;
 }
 
@@ -47,23 +49,22 @@ const CORS = {
 };
 const PUBLISH_PER_MINUTE = 60;
 const WATCH_PER_MINUTE = 120;
-/** What a part and a segment are taken to last; the audience never counts more than the time that passed. */
-const MEDIA_MS = { part: 200, seg: 2_000 } as const;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export function serveMedia(needs: MediaRoutesNeeds): void {
+  serveEdgeReports(needs);
   needs.http.app.register(async (app) => {
     app.removeAllContentTypeParsers();
     for (const type of ['application/sdp', 'application/trickle-ice-sdpfrag']) {
       app.addContentTypeParser(type, { parseAs: 'string', bodyLimit: MAX_SDP_BYTES }, (_request, body, done) => done(null, body));
     }
     app.addHook('onRequest', async (_request, reply) => void reply.headers(CORS));
-    await app.register(staticFiles, { root: needs.folderOf('.'), serve: false });
     const workers = createWorkerClient(needs.supervisor);
     servePublishers(app, needs, workers);
     serveViewers(app, needs, workers);
+    servePlaylists(app, needs);
     serveThumbnails(app, needs, workers);
-    serveReplays(app, needs);
+    serveReplays(app, { ...needs, isLive: (streamId) => needs.supervisor.socketOf(streamId) !== null });
   });
 }
 
@@ -94,11 +95,11 @@ function servePublishers(app: FastifyInstance, { streams }: MediaRoutesNeeds, wo
       if (admitted.reason !== 'not_found') reply.header('www-authenticate', 'Bearer');
       return sendProblem(request, reply, admitted.reason);
     }
-    return answerOffer({ workers, request, reply, streamId: admitted.value.streamId, verb: 'whip' });
+    return answerOffer({ workers, request, reply, streamId: admitted.value.streamId, verb: 'whip', place: admitted.value.place });
   }
 }
 
-function serveViewers(app: FastifyInstance, { audienceOf, clock, supervisor }: MediaRoutesNeeds, workers: WorkerClient): void {
+function serveViewers(app: FastifyInstance, { audienceOf }: MediaRoutesNeeds, workers: WorkerClient): void {
   const watch = { access: visitor, rateLimit: { max: WATCH_PER_MINUTE, timeWindow: 60_000 } };
   app.post<{ Params: StreamParams; Querystring: { uncounted?: string } }>('/whep/:streamId', { config: watch }, async (request, reply) => {
     const wrong = refusalOfOffer(request);
@@ -114,36 +115,6 @@ function serveViewers(app: FastifyInstance, { audienceOf, clock, supervisor }: M
     leave(workers, request, reply, 'whep'),
   );
   app.patch('/whep/:streamId/:sessionId', { config: session }, (_request, reply) => reply.code(204).send());
-
-  // Players ask ten times a second: their budget is the media's, not that of the API.
-  app.get<{ Params: StreamParams & { '*': string } }>(
-    '/live/:streamId/*',
-    { config: { access: anyone, rateLimit: false } },
-    async (request, reply) => {
-      const { streamId, '*': name } = request.params;
-      if (!supervisor.socketOf(streamId)) return sendProblem(request, reply, 'stream_not_live');
-      const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
-      const answer = await workers.ask(streamId, {
-        method: 'GET',
-        path: `/hls/${encodeURI(name)}${query}`,
-        headers: pickHeaders(request, ['range', 'accept-encoding', 'if-none-match']),
-      });
-      if (!answer || answer.statusCode === 404) {
-        answer?.resume();
-        return sendProblem(request, reply, 'stream_not_live');
-      }
-      countHanded(request, answer, name);
-      return reply.code(answer.statusCode!).headers(passedOn(answer)).send(answer);
-    },
-  );
-
-  function countHanded(request: FastifyRequest<{ Params: StreamParams & { '*': string } }>, answer: http.IncomingMessage, name: string) {
-    const kind = /^(?:aac-)?(part|seg)-/.exec(name)?.[1] as keyof typeof MEDIA_MS | undefined;
-    const { visitorId } = request.actor;
-    if (!kind || !visitorId || answer.statusCode !== 200) return;
-    // Counted when the last byte was handed over, not when it was asked for.
-    answer.once('end', () => audienceOf(request.params.streamId).handed(visitorId, MEDIA_MS[kind], clock.now()));
-  }
 }
 
 function serveThumbnails(app: FastifyInstance, { thumbnails }: MediaRoutesNeeds, workers: WorkerClient): void {
@@ -163,28 +134,6 @@ function serveThumbnails(app: FastifyInstance, { thumbnails }: MediaRoutesNeeds,
   });
 }
 
-function serveReplays(app: FastifyInstance, { folderOf, supervisor }: MediaRoutesNeeds): void {
-  app.get<{ Params: StreamParams & { name: string } }>(
-    '/replay/:streamId/:name',
-    { config: { access: anyone, rateLimit: false } },
-    async (request, reply) => {
-      const { streamId, name } = request.params;
-      const isLive = supervisor.socketOf(streamId) !== null;
-      if (isLive || !UUID.test(streamId)) return sendProblem(request, reply, 'not_found');
-      if (name === 'index.m3u8') {
-        const playlist = await replayPlaylist(folderOf(streamId));
-        // A stream may be opened once more and grow; its segments never change.
-        return playlist
-          ? reply.type('application/vnd.apple.mpegurl').header('cache-control', 'no-cache').send(playlist)
-          : sendProblem(request, reply, 'not_found');
-      }
-      if (!RECORDED_FILE.test(name)) return sendProblem(request, reply, 'not_found');
-      reply.header('cache-control', 'public, max-age=31536000, immutable');
-      return reply.sendFile(name, folderOf(streamId), { cacheControl: false });
-    },
-  );
-}
-
 function refusalOfOffer(request: FastifyRequest): ReasonCode | null {
   if (request.headers['content-type']?.split(';')[0]?.trim() !== 'application/sdp') return 'wrong_content_type';
   return typeof request.body === 'string' && parseSdp(request.body) ? null : 'sdp_unreadable';
@@ -201,13 +150,15 @@ interface OfferCall {
   readonly streamId: string;
   readonly verb: 'whip' | 'whep';
   readonly joined?: (session: string) => unknown;
+  /** Where a publisher's ticket wants it; null for an encoder with a key. */
+  readonly place?: Place | null;
 }
 
-async function answerOffer({ workers, request, reply, streamId, verb, joined }: OfferCall) {
+async function answerOffer({ workers, request, reply, streamId, verb, joined, place }: OfferCall) {
   const answer = await workers.ask(streamId, {
     method: 'POST',
     path: `/${verb}`,
-    headers: { 'content-type': 'application/sdp' },
+    headers: { 'content-type': 'application/sdp', ...(place && { 'x-place': encodeURIComponent(JSON.stringify(place)) }) },
     body: request.body as string,
   });
   if (!answer) return sendProblem(request, reply, 'stream_not_live');
@@ -243,14 +194,6 @@ async function leave(
   answer?.resume();
   return reply.code(200).send();
 }
-
-const pickHeaders = (request: FastifyRequest, names: readonly string[]) =>
-  Object.fromEntries(names.flatMap((name) => (request.headers[name] ? [[name, String(request.headers[name])]] : [])));
-
-/** What a player must see of the worker's answer; connection matters stay between the two of us. */
-const PASSED = ['content-type', 'content-length', 'content-encoding', 'content-range', 'accept-ranges', 'cache-control', 'etag', 'vary'];
-const passedOn = (answer: http.IncomingMessage) =>
-  Object.fromEntries(PASSED.flatMap((name) => (answer.headers[name] ? [[name, answer.headers[name]]] : [])));
 
 interface WorkerRequest {
   readonly method: string;

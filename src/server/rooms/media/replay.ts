@@ -1,32 +1,18 @@
 import { mediaPaths } from '#contract/media.ts';
-import type { ReplaySpan } from '#lib/replay-times.ts';
-import { readRecording, replayPlaylist } from './worker/recording.ts';
+import type { Recordings } from './recordings.ts';
 
-/** The files of a recording, besides its playlist, which is written when it is asked for. Flat, so no path can leave the folder. */
-export const RECORDED_FILE = /^(?:init-\d{1,9}\.mp4|seg-\d{1,12}\.m4s)$/;
-
+/** The recording of a stream, as video on demand. */
 export interface Replay {
   readonly url: string;
-  readonly folder: string;
   readonly durationMs: number;
+  /** Where the show went on while nothing could be recorded, on the replay's timeline. */
+  readonly holes: readonly { readonly atMs: number; readonly missingMs: number }[];
 }
 
-/** Null when nothing was recorded. */
-export async function findReplay(folder: string, streamId: string): Promise<Replay | null> {
-  const { segments } = await readRecording(folder);
-  if (segments.length === 0) return null;
-  return { url: mediaPaths.replay(streamId), folder, durationMs: segments.reduce((sum, { durationMs }) => sum + durationMs, 0) };
+/** Null when nothing was recorded, or nothing of it is kept any more. */
+export async function findReplay(recordings: Recordings, streamId: string): Promise<Replay | null> {
+  const recorded = await recordings.read(streamId);
+  if (!recorded || recorded.forgotten) return null;
+  const holes = recorded.runs.filter(({ missingMs }) => missingMs > 0).map(({ atMs, missingMs }) => ({ atMs, missingMs }));
+  return { url: mediaPaths.replay(streamId), durationMs: recorded.durationMs, holes };
 }
-
-/** When each piece of the replay was captured; the pieces follow each other as in the playlist. */
-export async function replaySpans(folder: string): Promise<ReplaySpan[]> {
-  const { segments } = await readRecording(folder);
-  let startMs = 0;
-  return segments.map(({ durationMs, wallClockMs }) => {
-    const span = { startMs, durationMs, wallClockMs };
-    startMs += durationMs;
-    return span;
-  });
-}
-
-export { replayPlaylist };

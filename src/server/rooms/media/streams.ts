@@ -1,8 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '#lib/clock.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import type { Db } from '#platform/db.ts';
 import * as rows from './streams.sql.ts';
+import type { Place } from './worker/stage.ts';
+import type { RecordingStop } from './worker/messages.ts';
 
 /** Who may publish on which stream. Tickets and keys are random, and stored as hashes only. */
 export const TICKET_MS = 60_000;
@@ -16,11 +18,19 @@ export interface Streams {
   nextGeneration(streamId: string): Promise<number | null>;
   find(streamId: string): Promise<rows.StreamRow | null>;
   listOpen(): Promise<rows.StreamRow[]>;
-  issueTicket(streamId: string): Promise<{ ticket: string; expiresAt: Date }>;
+  issueTicket(streamId: string, wish?: Partial<Omit<Place, 'spot'>>): Promise<{ ticket: string; spot: string; expiresAt: Date }>;
+  /** @returns false when it was like that already */
+  recordingStopped(streamId: string, stop: RecordingStop | null): Promise<boolean>;
   /** The old key stops working at once; who publishes with it goes on until they stop. */
   rotateKey(streamId: string): Promise<Outcome<{ key: string }, 'not_found'>>;
   /** Decides whether this secret may publish, and on which stream. Takes the ticket when it is one. */
-  admit(secret: string | null, streamId: string | null): Promise<Outcome<{ streamId: string }, PublishRefusal>>;
+  admit(secret: string | null, streamId: string | null): Promise<Outcome<Admission, PublishRefusal>>;
+}
+
+export interface Admission {
+  readonly streamId: string;
+  /** Null for an encoder with a key. */
+  readonly place: Place | null;
 }
 
 const KEY_PREFIX = 'key_';
@@ -34,11 +44,13 @@ export function createStreams({ db, clock }: { db: Db; clock: Clock }): Streams 
     nextGeneration: (streamId) => rows.raiseGeneration(db, streamId),
     find: (streamId) => rows.findStream(db, streamId),
     listOpen: () => rows.listOpenStreams(db),
-    async issueTicket(streamId) {
+    recordingStopped: (streamId, stop) => rows.setRecordingStop(db, streamId, stop),
+    async issueTicket(streamId, { holder = null, name = null, backstage = false } = {}) {
       const ticket = newSecret(TICKET_PREFIX);
+      const place: Place = { spot: randomUUID(), holder, name, backstage };
       const expiresAt = new Date(clock.now() + TICKET_MS);
-      await rows.insertTicket(db, { hash: hashOf(ticket), streamId, expiresAt, now: now() });
-      return { ticket, expiresAt };
+      await rows.insertTicket(db, { hash: hashOf(ticket), streamId, place, expiresAt, now: now() });
+      return { ticket, spot: place.spot, expiresAt };
     },
     async rotateKey(streamId) {
       const key = newSecret(KEY_PREFIX);
@@ -46,18 +58,17 @@ export function createStreams({ db, clock }: { db: Db; clock: Clock }): Streams 
     },
     async admit(secret, streamId) {
       if (secret?.startsWith(TICKET_PREFIX) && streamId) {
-        return (await rows.takeTicket(db, hashOf(secret), streamId, now()))
-          ? whenOpen(await rows.findStream(db, streamId))
-          : refuse('ticket_expired');
+        const taken = await rows.takeTicket(db, hashOf(secret), streamId, now());
+        return taken ? whenOpen(await rows.findStream(db, streamId), taken.place) : refuse('ticket_expired');
       }
       const stream = secret ? await rows.findByKey(db, hashOf(secret)) : null;
-      return stream && (streamId === null || stream.id === streamId) ? whenOpen(stream) : refuse('key_wrong');
+      return stream && (streamId === null || stream.id === streamId) ? whenOpen(stream, null) : refuse('key_wrong');
     },
   };
 }
 
-const whenOpen = (stream: rows.StreamRow | null): Outcome<{ streamId: string }, 'not_found'> =>
-  stream?.state === 'open' ? done({ streamId: stream.id }) : refuse('not_found');
+const whenOpen = (stream: rows.StreamRow | null, place: Place | null): Outcome<Admission, 'not_found'> =>
+  stream?.state === 'open' ? done({ streamId: stream.id, place }) : refuse('not_found');
 
 /** 256 random bits: nothing to guess, so a fast hash is enough. */
 const newSecret = (prefix: string) => prefix + randomBytes(32).toString('base64url');

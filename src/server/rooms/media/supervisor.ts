@@ -4,7 +4,8 @@ import { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BroadcastStats, FromWorker, PublisherState, SegmentFact, StreamAssignment, ToWorker } from './worker/messages.ts';
+import type { StageState } from './worker/stage.ts';
+import type { FromWorker, PublisherState, RecordingStop, SegmentFact, StreamAssignment, StreamStats, ToWorker } from './worker/messages.ts';
 
 /**
  * Keeps one media worker running per stream, and one warm beside them: loading the WebRTC stack
@@ -24,8 +25,11 @@ export interface WantedStream extends Omit<StreamAssignment, 'socketPath'> {}
 export interface SupervisorNews {
   publisher: [news: { streamId: string; state: PublisherState }];
   segment: [news: { streamId: string; segment: SegmentFact }];
+  /** The recording stopped, or (null) records. */
+  recording: [news: { streamId: string; stop: RecordingStop | null }];
   viewers: [news: { streamId: string; receivedMs: Readonly<Record<string, number>> }];
-  stats: [news: { streamId: string; stats: BroadcastStats }];
+  stage: [news: { streamId: string; stage: StageState }];
+  stats: [news: { streamId: string; stats: StreamStats }];
   /** The picture comes from another process now: publishers and direct viewers must connect again. */
   restarted: [news: { streamId: string }];
 }
@@ -35,21 +39,26 @@ export interface Supervisor {
   serve(stream: WantedStream): Promise<void>;
   /** Loops the built-in clip, also after a restart, until a publisher takes over. */
   playClip(streamId: string): void;
+  /** How many watch the stream, on all paths. */
+  audience(streamId: string, viewers: number): void;
   /** Writes the last segment and ends the worker. */
   finish(streamId: string): Promise<void>;
   /** The local socket of the stream's worker; null while there is none. */
   socketOf(streamId: string): string | null;
-  statsOf(streamId: string): BroadcastStats | null;
-  /** The process id, for tests that kill it. */
+  statsOf(streamId: string): StreamStats | null;
+  /** Process ids, for tests that kill or stop them; null while there is none, or the spare is still loading. */
   pidOf(streamId: string): number | null;
+  readonly sparePid: number | null;
   readonly news: EventEmitter<SupervisorNews>;
   close(): Promise<void>;
 }
 
-/** A worker reports every 2 s; one that is silent this long hangs and is replaced. */
-const SILENT_MS = 12_000;
+/** A worker speaks every second; one that is silent this long hangs and is replaced. */
+const SILENT_MS = 5_000;
 // Lives are measured with the monotonic clock: a wall clock that is set must not kill every show.
 const WATCH_MS = 1_000;
+/** A look this late says that this process was away: what the workers said meanwhile is still to be read. */
+const LATE_LOOK_MS = 2_000;
 const SERVE_TIMEOUT_MS = 15_000;
 const FINISH_TIMEOUT_MS = 6_000;
 /** The first restart is immediate; a worker that dies young waits longer each time. */
@@ -63,6 +72,8 @@ interface Worker {
   readonly child: ChildProcess;
   readonly startedMs: number;
   heardMs: number;
+  /** Everything is loaded. Until then it may be silent: loading takes as long as the machine needs. */
+  isReady: boolean;
   /** Ends this worker's life for its stream; set while it serves one. */
   stream: Stream | null;
 }
@@ -71,7 +82,7 @@ interface Stream {
   wanted: WantedStream;
   worker: Worker | null;
   socketPath: string | null;
-  stats: BroadcastStats | null;
+  stats: StreamStats | null;
   failures: number;
   playsClip: boolean;
   finishing: boolean;
@@ -84,6 +95,7 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
   const workers = new Set<Worker>();
   let standby: Worker | null = null;
   let closed = false;
+  let lookedMs = performance.now();
   const watch = setInterval(replaceSilent, WATCH_MS);
   watch.unref();
 
@@ -111,6 +123,10 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
       stream.playsClip = true;
       if (stream.worker && stream.socketPath) tell(stream.worker, { do: 'clip' });
     },
+    audience(streamId, viewers) {
+      const worker = streams.get(streamId)?.worker;
+      if (worker) tell(worker, { do: 'audience', viewers });
+    },
     async finish(streamId) {
       const stream = streams.get(streamId);
       if (!stream) return;
@@ -122,6 +138,9 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
     socketOf: (streamId) => streams.get(streamId)?.socketPath ?? null,
     statsOf: (streamId) => streams.get(streamId)?.stats ?? null,
     pidOf: (streamId) => streams.get(streamId)?.worker?.child.pid ?? null,
+    get sparePid() {
+      return standby?.isReady ? (standby.child.pid ?? null) : null;
+    },
     async close() {
       closed = true;
       clearInterval(watch);
@@ -158,7 +177,7 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
       execArgv: [`--max-old-space-size=${HEAP_MB}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    const worker: Worker = { child, startedMs: performance.now(), heardMs: performance.now(), stream: null };
+    const worker: Worker = { child, startedMs: performance.now(), heardMs: performance.now(), isReady: false, stream: null };
     workers.add(worker);
     child.stderr!.on('data', (text: Buffer) => log.warn({ pid: child.pid, text: text.toString().slice(0, 2_000) }, 'media worker'));
     child.on('message', (message: FromWorker) => listen(worker, message));
@@ -169,12 +188,16 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
 
   function listen(worker: Worker, message: FromWorker): void {
     worker.heardMs = performance.now();
+    worker.isReady = true;
     if (message.news === 'trouble') log.warn({ pid: worker.child.pid, trouble: message.message }, 'media worker');
     const { stream } = worker;
     if (!stream || stream.finishing) return;
     const { streamId } = stream.wanted;
     if (message.news === 'publisher') news.emit('publisher', { streamId, state: message.state });
+    if (message.news === 'stage') news.emit('stage', { streamId, stage: message.stage });
     if (message.news === 'segment') news.emit('segment', { streamId, segment: message.segment });
+    if (message.news === 'recording') news.emit('recording', { streamId, stop: message.stop });
+    if (message.news === 'missed') stream.wanted = { ...stream.wanted, notBefore: message.point };
     if (message.news === 'viewers') news.emit('viewers', { streamId, receivedMs: message.receivedMs });
     if (message.news !== 'stats') return;
     stream.stats = message.stats;
@@ -184,7 +207,7 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
 
   function gone(worker: Worker, code: number | null, signal: NodeJS.Signals | null): void {
     workers.delete(worker);
-    if (standby === worker) standby = null;
+    if (standby === worker) standby = closed || !worker.isReady ? null : start();
     const { stream } = worker;
     if (!stream || stream.worker !== worker) return;
     stream.worker = null;
@@ -210,8 +233,12 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
   }
 
   function replaceSilent(): void {
+    const nowMs = performance.now();
+    const wasAway = nowMs - lookedMs > LATE_LOOK_MS;
+    lookedMs = nowMs;
     for (const worker of workers) {
-      if (worker.stream?.socketPath && performance.now() - worker.heardMs > SILENT_MS) worker.child.kill('SIGKILL');
+      if (wasAway) worker.heardMs = nowMs;
+      else if (worker.isReady && nowMs - worker.heardMs > SILENT_MS) worker.child.kill('SIGKILL');
     }
   }
 }

@@ -51,6 +51,8 @@ export const publisherScript = `
     document.body.append(canvas);
     const context = canvas.getContext('2d');
     let frame = 0;
+    // A picture of another size in the middle of the show, as a phone that is turned makes it.
+    window.resize = (to, by) => { canvas.width = width = to; canvas.height = height = by; };
     const draw = () => {
       context.fillStyle = '#486'; context.fillRect(0, 0, width, height);
       context.fillStyle = '#fa8'; context.fillRect((frame * 3) % width, height / 2, 40, 40);

@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSupervisor, type Supervisor } from './supervisor.ts';
+import { createSupervisor, type Supervisor, type SupervisorNeeds, type WantedStream } from './supervisor.ts';
 
 /** A supervised stream behind a bare front door, for tests and benches of the media path alone. */
 export interface Studio {
@@ -15,10 +15,17 @@ export interface Studio {
   close(): Promise<void>;
 }
 
-export async function openStudio(streamId = 'test'): Promise<Studio> {
+export async function openStudio(
+  streamId = 'test',
+  { workerFile, ...wishes }: Partial<WantedStream> & Pick<SupervisorNeeds, 'workerFile'> = {},
+): Promise<Studio> {
   const folder = await mkdtemp(join(tmpdir(), 'etalage-media-'));
   const troubles: object[] = [];
-  const supervisor = createSupervisor({ socketFolder: folder, log: { warn: (facts) => troubles.push(facts), info() {} } });
+  const supervisor = createSupervisor({
+    socketFolder: folder,
+    log: { warn: (facts) => troubles.push(facts), info() {} },
+    ...(workerFile && { workerFile }),
+  });
   await supervisor.serve({
     streamId,
     folder: join(folder, 'recording'),
@@ -26,6 +33,7 @@ export async function openStudio(streamId = 'test'): Promise<Studio> {
     lastGeneration: 0,
     ice: { addresses: [] },
     maxViewers: 20,
+    ...wishes,
   });
   const agent = new http.Agent({ keepAlive: true });
   const server = http.createServer((req, res) => {
@@ -40,6 +48,8 @@ export async function openStudio(streamId = 'test'): Promise<Studio> {
     passed.on('error', () => res.destroy());
     req.pipe(passed);
   });
+  // On a busy machine a test's next request may come just when an idle connection is closed.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     supervisor,

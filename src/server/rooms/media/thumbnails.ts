@@ -6,6 +6,8 @@ import type { ThumbnailAnswer, ThumbnailWish } from './thumbnail-maker.ts';
 export interface Thumbnails {
   /** Null when none can be made. Of one stream at most one is made every few seconds. */
   of(streamId: string, readKeyFrame: () => Promise<Buffer | null>): Promise<Buffer | null>;
+  /** Of one key frame, as an H.264 byte stream. Null when it cannot be made, or too many wait. */
+  make(picture: Buffer): Promise<Buffer | null>;
   close(): void;
 }
 
@@ -13,6 +15,8 @@ const FRESH_MS = 5_000;
 const WIDTH = 360;
 const TIMEOUT_MS = 3_000;
 const MAX_KEPT = 500;
+/** One is decoded in about 5 ms, so these wait for less than half a second. */
+const MAX_WAITING = 64;
 /** A key frame beyond this is not sent between processes. */
 const MAX_PICTURE_BYTES = 2 * 1024 * 1024;
 
@@ -27,12 +31,12 @@ export function createThumbnails(): Thumbnails {
     of(streamId, readKeyFrame) {
       const before = kept.get(streamId);
       if (before && performance.now() - before.atMs < FRESH_MS) return before.jpeg;
-      if (absent) return Promise.resolve(null);
       if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value!);
-      const jpeg = readKeyFrame().then((picture) => (picture && picture.length <= MAX_PICTURE_BYTES ? make(picture) : null));
+      const jpeg = readKeyFrame().then((picture) => picture && make(picture));
       kept.set(streamId, { atMs: performance.now(), jpeg });
       return jpeg;
     },
+    make,
     close() {
       child?.kill('SIGKILL');
       child = null;
@@ -40,6 +44,7 @@ export function createThumbnails(): Thumbnails {
   };
 
   function make(picture: Buffer): Promise<Buffer | null> {
+    if (absent || waiting.size >= MAX_WAITING || picture.length > MAX_PICTURE_BYTES) return Promise.resolve(null);
     const id = ++lastId;
     return new Promise((resolve) => {
       const settle = (jpeg: Buffer | null) => {

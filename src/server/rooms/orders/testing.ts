@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import { v7 as uuidv7 } from 'uuid';
 import { systemClock } from '#lib/clock.ts';
-import type { Config } from '#platform/config.ts';
 import { type Database, transact } from '#platform/db.ts';
 import { createEvents } from '#platform/events.ts';
 import { createHttp, type Http } from '#platform/http.ts';
@@ -21,6 +20,7 @@ import { createRecord } from '../record/index.ts';
 import { createStock } from '../stock/index.ts';
 import { type RunningTestbank, startTestbank } from '../../testbank/start.ts';
 import { createOrders } from './index.ts';
+import { testConfig } from '#platform/testing-config.ts';
 
 /** The ids that a shop in another process must share. */
 export interface ShopIds {
@@ -56,18 +56,7 @@ export async function openShop(
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   const secret = 'a1b2c3d4'.repeat(8);
-  const config: Config = {
-    port,
-    host: '127.0.0.1',
-    publicUrl,
-    databaseUrl: database.url,
-    dataDir: '',
-    testbankPort: 0,
-    demo: false,
-    logLevel: 'silent',
-    rateLimitFactor: 10_000,
-    secret,
-  };
+  const config = testConfig({ port, publicUrl, databaseUrl: database.url, rateLimitFactor: 10_000, secret });
   const log = createLog('silent');
   const signals = createSignals();
   const clock = systemClock;

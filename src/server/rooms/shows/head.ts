@@ -1,14 +1,13 @@
 import { isPublic } from './show-machine.ts';
 import type { ShowsNeeds } from './needs.ts';
-import { findShow, findShowBySlug, type ShowRow } from './shows.sql.ts';
+import { findShowByKey, type ShowRow } from './shows.sql.ts';
 
 const ADDRESS = /^\/(shows|shops)\/([a-z0-9-]{1,120})$/;
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What a link to a show or a shop says where it is shared; null for every other address. */
 export function createHead({ db, accounts }: Pick<ShowsNeeds, 'db' | 'accounts'>) {
   async function ofShow(key: string) {
-    const show = ID.test(key) ? await findShow(db, key) : await findShowBySlug(db, key);
+    const show = await findShowByKey(db, key);
     const shop = show && isPublic(show.state) ? await accounts.organisation(db, show.org_id) : null;
     if (!show || !shop) return null;
     const { title, description } = show;

@@ -3,14 +3,18 @@ import { priceChanged, productChanged } from '#rooms/catalog/catalog.events.ts';
 import { type Executor, transact } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import type { Entry } from '#rooms/record/index.ts';
+import { createClips } from './clips.ts';
 import { createHead } from './head.ts';
 import type { ShowsNeeds, Tally } from './needs.ts';
 import { createPicture } from './picture.ts';
+import { createReplays } from './replay.ts';
+import { serveReplays } from './replay.routes.ts';
 import { findSegments, findShelf } from './shelf.sql.ts';
 import { isPublic, type ShowState } from './show-machine.ts';
 import { createShowVerbs } from './shows.ts';
 import { serveShows } from './shows.routes.ts';
 import { findShow, findShowIdOfStream, findShowsWithProduct } from './shows.sql.ts';
+import { createStageDoor } from './stage.ts';
 import { createViews } from './views.ts';
 
 export type { ShowsNeeds, Tally } from './needs.ts';
@@ -30,7 +34,11 @@ export function createShows(needs: ShowsNeeds) {
   const verbs = createShowVerbs(needs);
   const views = createViews({ ...needs, tally: () => tally });
   const picture = createPicture(needs);
+  const stage = createStageDoor(needs);
+  const replays = createReplays(needs);
+  const clips = createClips({ ...needs, replays });
   picture.listen();
+  stage.listen();
   listenToCatalog();
 
   /** A price or a product changed: every show that still sells it says so in its record. */
@@ -50,10 +58,16 @@ export function createShows(needs: ShowsNeeds) {
   }
 
   return {
-    routes: (http: Http): void => serveShows(http, needs, verbs, views),
+    routes(http: Http): void {
+      serveShows(http, needs, verbs, views, stage);
+      serveReplays(http, needs, replays, clips);
+    },
     /** Takes up what was on air when the process last ended; after `media.start`. */
     start: picture.start,
-    close: picture.close,
+    async close(): Promise<void> {
+      await stage.close();
+      await picture.close();
+    },
     /** What a link to a show or shop says; null for other addresses. */
     head: createHead(needs),
 

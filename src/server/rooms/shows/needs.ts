@@ -7,6 +7,7 @@ import type { Events } from '#platform/events.ts';
 import type { Jobs } from '#platform/jobs.ts';
 import type { Log } from '#platform/log.ts';
 import type { Accounts } from '#rooms/accounts/index.ts';
+import type { Catalog } from '#rooms/catalog/index.ts';
 import type { Media } from '#rooms/media/index.ts';
 import type { ShowRecord } from '#rooms/record/index.ts';
 
@@ -19,7 +20,7 @@ export interface ShowsNeeds {
     cards(ex: Executor, productIds: readonly string[]): Promise<ProductCard[]>;
     variant(ex: Executor, variantId: string): Promise<{ productId: string; orgId: string } | null>;
     productIdsOfOrg(ex: Executor, orgId: string): Promise<string[]>;
-  };
+  } & Pick<Catalog, 'heads' | 'pastPrices'>;
   readonly offers: {
     start(
       tx: Tx,
@@ -29,7 +30,19 @@ export interface ShowsNeeds {
   };
   readonly media: Pick<
     Media,
-    'openStream' | 'closeStream' | 'issueTicket' | 'rotateKey' | 'encoder' | 'facts' | 'audience' | 'replay' | 'on'
+    | 'openStream'
+    | 'closeStream'
+    | 'issueTicket'
+    | 'rotateKey'
+    | 'encoder'
+    | 'facts'
+    | 'stage'
+    | 'callOnStage'
+    | 'audience'
+    | 'replay'
+    | 'timeline'
+    | 'makeClip'
+    | 'on'
   >;
   readonly record: ShowRecord;
   readonly events: Events;

@@ -98,7 +98,7 @@ export function createPicture(needs: ShowsNeeds) {
     // The last segments are news too, and came before the stream was closed.
     await lines.get(show.stream_id)?.tail;
     const replay = show.state === 'ended' ? await media.replay(show.stream_id) : null;
-    await transact(db, (tx) => saveReplay(tx, showId, replay));
+    await transact(db, (tx) => saveReplay(tx, showId, replay, new Date(clock.now())));
     if (replay) await tell(showId, 'replay', show.media_generation);
   }
 

@@ -7,7 +7,8 @@ import type { Http } from '#platform/http.ts';
 import type { ShowsNeeds } from './needs.ts';
 import { isOver, isPublic } from './show-machine.ts';
 import type { createShowVerbs } from './shows.ts';
-import { findLive, findReplays, findShow, findShowBySlug, findShowsOfOrg, findUpcoming, type ShowRow } from './shows.sql.ts';
+import type { StageDoor } from './stage.ts';
+import { findLive, findReplays, findShow, findShowByKey, findShowsOfOrg, findUpcoming, type ShowRow } from './shows.sql.ts';
 import type { createViews } from './views.ts';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -22,6 +23,7 @@ export function serveShows(
   needs: ShowsNeeds,
   verbs: ReturnType<typeof createShowVerbs>,
   views: ReturnType<typeof createViews>,
+  stage: StageDoor,
 ): void {
   const { db, accounts, catalog, media, clock, log } = needs;
 
@@ -59,7 +61,7 @@ export function serveShows(
   });
 
   http.serve(showsRoutes.publicShow, async ({ params }) => {
-    const show = ID.test(params.showId) ? await findShow(db, params.showId) : await findShowBySlug(db, params.showId);
+    const show = await findShowByKey(db, params.showId);
     return show && isPublic(show.state) ? done(await views.publicShow(db, show)) : refuse('not_found');
   });
 
@@ -117,13 +119,37 @@ export function serveShows(
 
   http.serve(showsRoutes.endShow, async ({ params, actor }) => after(await verbs.endShow(params.orgId, params.showId), params, actor));
 
-  http.serve(showsRoutes.issueTicket, async ({ params }) => {
+  http.serve(showsRoutes.issueTicket, async ({ params, query, actor }) => {
     const show = await own(params.orgId, params.showId);
     if (!show) return refuse('not_found');
     if (isOver(show.state)) return refuse('show_ended');
     await media.openStream(show.stream_id);
-    const { ticket, expiresAt, whipUrl } = await media.issueTicket(show.stream_id);
-    return done({ ticket, whipUrl, expiresAt: expiresAt.toISOString() });
+    const who = actor.user && { holder: actor.user.id, name: actor.user.name };
+    const { ticket, spot, expiresAt, whipUrl } = await media.issueTicket(show.stream_id, {
+      ...who,
+      backstage: query.place === 'backstage',
+    });
+    return done({ ticket, spot, whipUrl, expiresAt: expiresAt.toISOString() });
+  });
+
+  http.serve(showsRoutes.getStage, async ({ params, actor }) => {
+    const show = await own(params.orgId, params.showId);
+    return show ? done(stage.view(show, actor)) : refuse('not_found');
+  });
+
+  http.serve(showsRoutes.callOnStage, async ({ params, body, actor }) => {
+    const show = await own(params.orgId, params.showId);
+    if (!show) return refuse('not_found');
+    const called = await stage.call(show, actor, body.spot, body.insteadOf);
+    return called.ok ? done(stage.view(show, actor)) : called;
+  });
+
+  http.serve(showsRoutes.setStageRules, async ({ params, body, actor }) => {
+    const show = await own(params.orgId, params.showId);
+    if (!show) return refuse('not_found');
+    if (isOver(show.state)) return refuse('show_ended');
+    await stage.setRules(show.id, body);
+    return done(stage.view({ ...show, stage_open: body.open, stage_auto: body.auto }, actor));
   });
 
   http.serve(showsRoutes.rotateKey, async ({ params }) => {

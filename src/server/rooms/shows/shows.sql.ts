@@ -34,6 +34,10 @@ export interface ShowRow {
   replay_url: string | null;
   replay_starts_at: Date | null;
   replay_duration_ms: number;
+  stage_open: boolean;
+  stage_auto: boolean;
+  recording_closed_at: Date | null;
+  clips_allowed: boolean;
 }
 
 export type NewShowRow = Pick<
@@ -79,10 +83,15 @@ export async function findShow(ex: Executor, showId: string): Promise<ShowRow | 
   return rows[0] ?? null;
 }
 
-export async function findShowBySlug(ex: Executor, slug: string): Promise<ShowRow | null> {
+async function findShowBySlug(ex: Executor, slug: string): Promise<ShowRow | null> {
   const { rows } = await sql<ShowRow>`select * from shows where slug = ${slug}`.execute(ex);
   return rows[0] ?? null;
 }
+
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** @param key its id or its slug, as addresses have it */
+export const findShowByKey = (ex: Executor, key: string): Promise<ShowRow | null> =>
+  ID.test(key) ? findShow(ex, key) : findShowBySlug(ex, key);
 
 export async function findShowIdOfStream(ex: Executor, streamId: string): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`select id from shows where stream_id = ${streamId}`.execute(ex);
@@ -170,12 +179,15 @@ export const saveMedia = (tx: Tx, showId: string, media: { state: MediaStateName
   sql`update shows set media_state = ${media.state}, media_generation = ${media.generation}, media_since = ${media.since}
       where id = ${showId}`.execute(tx);
 
+export const saveStageRules = (tx: Tx, showId: string, rules: { open: boolean; auto: boolean }) =>
+  sql`update shows set stage_open = ${rules.open}, stage_auto = ${rules.auto} where id = ${showId}`.execute(tx);
+
 /** A segment of the recording: the replay starts with the first and grows with each. */
 export const addRecorded = (tx: Tx, showId: string, startsAt: Date, durationMs: number) =>
   sql`update shows set replay_starts_at = coalesce(replay_starts_at, ${startsAt}), replay_duration_ms = replay_duration_ms + ${durationMs}::int
       where id = ${showId}`.execute(tx);
 
 /** The recording's own length is the truth; what was added up on the way stays when there is none. */
-export const saveReplay = (tx: Tx, showId: string, replay: { url: string; durationMs: number } | null) =>
-  sql`update shows set replay_url = ${replay?.url ?? null}, replay_duration_ms = coalesce(${replay ? Math.round(replay.durationMs) : null}::int, replay_duration_ms)
+export const saveReplay = (tx: Tx, showId: string, replay: { url: string; durationMs: number } | null, closedAt: Date) =>
+  sql`update shows set recording_closed_at = ${closedAt}, replay_url = ${replay?.url ?? null}, replay_duration_ms = coalesce(${replay ? Math.round(replay.durationMs) : null}::int, replay_duration_ms)
       where id = ${showId}`.execute(tx);

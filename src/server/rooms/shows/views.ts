@@ -121,6 +121,7 @@ export function createViews(needs: ShowsNeeds & { tally: () => Tally }) {
         replayStartsAtMs: show.replay_url ? (show.replay_starts_at?.getTime() ?? null) : null,
         replayDurationMs: show.replay_url ? show.replay_duration_ms : null,
       },
+      clipsAllowed: show.clips_allowed,
       roomUrl: `/room/${show.id}`,
     };
   }

@@ -39,7 +39,7 @@ export function createOutbox({ send, keep, newId = () => crypto.randomUUID(), se
   async function work(): Promise<void> {
     if (busy) return;
     busy = true;
-    for (let next = first(); next && !closed; next = first()) {
+    for (let next = first(); next; next = first()) {
       const answer = await send(next);
       if (!answer.ok && isPassing(answer.refusal)) {
         setTimer(() => void work(), TRY_AGAIN_MS);
@@ -52,7 +52,7 @@ export function createOutbox({ send, keep, newId = () => crypto.randomUUID(), se
     busy = false;
   }
 
-  const first = () => unsent.get().find((cue) => cue.refused === null);
+  const first = () => (closed ? undefined : unsent.get().find((cue) => cue.refused === null));
   const drop = (clientId: string) => unsent.set((all) => all.filter((cue) => cue.clientId !== clientId));
 
   void work();

@@ -78,7 +78,7 @@ function useSaid(
   }, [cues, view.known, now]);
   return useMemo(() => {
     const all = new Map([...(before ?? []), ...cues].filter((cue) => cue.language === language).map((cue) => [cue.id, cue]));
-    for (const { replaces } of [...all.values()]) if (replaces) all.delete(replaces);
+    for (const { replaces } of Array.from(all.values())) if (replaces) all.delete(replaces);
     const inOrder = [...all.values()].sort((one, other) => one.startsAtMs - other.startsAtMs);
     return inOrder.slice(-50).map((cue) => ({ cue, seenAtMs: seen.get(cue.id) || null }));
   }, [before, cues, language, seen]);

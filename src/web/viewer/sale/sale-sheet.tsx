@@ -41,7 +41,8 @@ export function SaleSheet({
         product={item.product}
         variant={variant}
         offers={item.offers}
-        showId={show.state === 'live' ? show.id : null}
+        // What a replay sells was shown in its show; a cancelled show has sold nothing.
+        showId={show.state === 'live' || show.state === 'ended' ? show.id : null}
         backWord={show.state === 'live' ? w.backToShow : w.done}
         serverNow={serverNow}
         onClose={onClose}

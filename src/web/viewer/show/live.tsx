@@ -22,10 +22,12 @@ import { PipAway, PipButton } from './pip/pip-button.tsx';
 import { PipWindow } from './pip/pip-window.tsx';
 import { useMediaSession } from './pip/use-media-session.ts';
 import { usePip } from './pip/use-pip.ts';
+import { QualityButton, QualitySheet } from './quality-menu.tsx';
 import { Shelf } from './shelf.tsx';
 import { Countdown } from './countdown.tsx';
 import { mainVariant, runningOffer } from './show-facts.ts';
 import { LivePill, type Picture, PictureButtons, Stage, type Trouble } from './stage.tsx';
+import { useOfferEnd } from './use-offer-end.ts';
 import { useGuardedPin } from './use-pin.ts';
 import { usePlayer } from './use-player.ts';
 
@@ -59,6 +61,7 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
   const [sale, setSale] = useState<SaleWish | null>(null);
   const [shelfOpen, setShelfOpen] = useState(false);
   const [captionsOpen, setCaptionsOpen] = useState(false);
+  const [qualityOpen, setQualityOpen] = useState(false);
   const say = useSay(show.id, room);
   const offline = view.status === 'lost' && trouble.now?.kind === 'offline';
   useOfferEnd(show, now, reload);
@@ -74,7 +77,7 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
   const pip = usePip(video);
   useMediaSession(show, pinned, registers, now);
   const { track, captions } = useCaptions(show, view, video, serverNow, delay);
-  const captionButton = track ? <CaptionButton onOpen={() => setCaptionsOpen(true)} /> : null;
+  const captionButton = track ? <CaptionButton className="glass" onOpen={() => setCaptionsOpen(true)} /> : null;
   const tools = (
     <Tools show={show} calm={calm} onCalm={() => setCalm(!calm)}>
       {wide ? null : captionButton}
@@ -130,22 +133,22 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
             <div className="deskbar">
               <PictureButtons video={video} picture={picture} />
               {captionButton}
+              <QualityButton picture={picture} onOpen={() => setQualityOpen(true)} />
               {calm ? null : <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />}
             </div>
           </>
         ) : (
           <div className="v-bottom">
             {pip.window ? null : captions}
-            {calm ? null : (
-              <div className="talk">
-                {chat}
-                <div className="rail">
-                  <PipButton pip={pip} />
-                  <PictureButtons video={video} picture={picture} />
-                  <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />
-                </div>
+            <div className="talk">
+              {calm ? <span className="grow" /> : chat}
+              <div className="rail">
+                <PipButton pip={pip} />
+                <PictureButtons video={video} picture={picture} />
+                <QualityButton picture={picture} onOpen={() => setQualityOpen(true)} />
+                {calm ? null : <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />}
               </div>
-            )}
+            </div>
             {pinned ? (
               <PinCard
                 key={pinned.product.id}
@@ -179,6 +182,7 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
       {captionsOpen && track ? (
         <CaptionSettings tracks={view.captions.tracks} current={track.language} onClose={() => setCaptionsOpen(false)} />
       ) : null}
+      {qualityOpen ? <QualitySheet picture={picture} hlsUrl={show.media.hlsUrl} onClose={() => setQualityOpen(false)} /> : null}
       {shelfOpen ? <ShelfSheet onClose={() => setShelfOpen(false)}>{shelf}</ShelfSheet> : null}
       {sale ? (
         <SaleSheet
@@ -253,20 +257,6 @@ function useTrouble(view: RoomView, media: Show['media']['state'], picture: Pict
   const [since, setSince] = useState<number | null>(null);
   useEffect(() => setSince(kind === null ? null : Date.now()), [kind]);
   return { now: found, since: kind === 'offline' ? (view.lostSince ?? since) : since };
-}
-
-/** When an offer runs out its price is over; the new one is asked for, never computed here. */
-function useOfferEnd(show: Show, now: number, reload: () => void): void {
-  const over = show.shelf
-    .flatMap((item) => item.offers)
-    .filter((offer) => offer.state === 'running' && offer.endsAt !== null && Date.parse(offer.endsAt) <= now).length;
-  const ask = useRef(reload);
-  ask.current = reload;
-  useEffect(() => {
-    if (over === 0) return;
-    const timer = setTimeout(() => ask.current(), 300 + Math.random() * 1200);
-    return () => clearTimeout(timer);
-  }, [over]);
 }
 
 function LiveBar({

@@ -17,10 +17,16 @@ export interface AacVariant extends UnitReader {
   /** True for the files of this variant: `index-aac.m3u8`, `plain-aac.m3u8`, `aac-…`. */
   owns(path: string): boolean;
   handle(req: IncomingMessage, res: ServerResponse, path: string): void;
+  /** Somebody uses it now. */
+  isRunning(): boolean;
   end(): void;
 }
 
+/** Players ask several times a second; one that stalls comes back well within this. */
+const IDLE_MS = 60_000;
+
 interface Running {
+  askedMs: number;
   readonly origin: HlsOrigin;
   readonly transcoder: AacTranscoder;
   packager: Packager | null;
@@ -28,7 +34,7 @@ interface Running {
 
 /**
  * The same stream with AAC instead of Opus, for players that know only AAC (Apple's). It costs about
- * 3 % of a core, so it starts when somebody first asks for it.
+ * 3 % of a core, so it runs only while somebody asks for it.
  */
 export function createAacVariant(needs: AacVariantNeeds): AacVariant {
   const { clock } = needs;
@@ -39,15 +45,24 @@ export function createAacVariant(needs: AacVariantNeeds): AacVariant {
   function start(): Running {
     const resume = numbersFromClock(clock);
     const origin = createHlsOrigin({ clock, variant: 'aac', resume });
-    const begun: Running = { origin, packager: null, transcoder: createAacTranscoder(onFrame) };
+    const begun: Running = { askedMs: clock.now(), origin, packager: null, transcoder: createAacTranscoder(onFrame) };
     begun.transcoder.config.then(
       (description) => {
         begun.packager = createPackager({ sinks: [origin], resume, wantKeyFrame: needs.wantKeyFrame, audio: aac(description) });
         if (config) begun.packager.configure(config);
       },
-      (error: Error) => closed || needs.onFailed?.(error),
+      (error: Error) => closed || running !== begun || needs.onFailed?.(error),
     );
     return begun;
+  }
+
+  /** The thread ends; whoever asks again starts another. */
+  async function stop(): Promise<void> {
+    const stopped = running;
+    running = null;
+    await stopped?.packager?.close();
+    stopped?.origin.close();
+    await stopped?.transcoder.close();
   }
 
   function onFrame(data: Uint8Array, ms: number): void {
@@ -58,6 +73,7 @@ export function createAacVariant(needs: AacVariantNeeds): AacVariant {
     owns: (path) => /^(?:index-aac|plain-aac|aac-)/.test(path),
     handle(req, res, path) {
       if (!closed) running ??= start();
+      if (running) running.askedMs = clock.now();
       if (running) running.origin.handle(req, res, path);
       else res.writeHead(503).end();
     },
@@ -66,16 +82,16 @@ export function createAacVariant(needs: AacVariantNeeds): AacVariant {
       running?.packager?.configure(next);
     },
     write(unit: MediaUnit) {
+      if (running && clock.now() - running.askedMs > IDLE_MS) void stop();
       if (unit.kind === 'audio') running?.transcoder.push(unit.payload, unit.ptsUs / 1000);
       else running?.packager?.write(unit);
     },
     gap: () => running?.packager?.gap(),
+    isRunning: () => running !== null,
     end: () => running?.origin.end(),
     async close() {
       closed = true;
-      await running?.packager?.close();
-      running?.origin.close();
-      await running?.transcoder.close();
+      await stop();
     },
   };
 }

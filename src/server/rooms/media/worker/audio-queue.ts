@@ -67,6 +67,9 @@ export function createAudioQueue(kind: AudioKind, dropped: () => void) {
     return first ? { start: first.tick, samples: taken.map(sampleOf) } : null;
   }
 
+  /** Nothing more comes before this: silence takes the place of sound that trails, so that the track ends with the picture. */
+  const endAt = (ms: number): void => fillUntil(ticks(ms));
+
   /** The picture's timeline was closed up: sound in the hole goes, sound behind it moves with the picture. */
   function closeHole(fromMs: number, untilMs: number): void {
     const from = ticks(fromMs);
@@ -83,7 +86,7 @@ export function createAudioQueue(kind: AudioKind, dropped: () => void) {
     packets = [];
   }
 
-  return { begin, push, takeUntil, closeHole, clear };
+  return { begin, push, takeUntil, endAt, closeHole, clear };
 }
 
 export type AudioQueue = ReturnType<typeof createAudioQueue>;

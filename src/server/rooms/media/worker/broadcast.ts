@@ -1,20 +1,24 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '#lib/clock.ts';
 import type { MediaConfig, MediaUnit, UnitReader } from '#lib/media-unit.ts';
-import type { MediaKind } from '#lib/media-clock.ts';
-import { done, refuse, type Outcome } from '#lib/outcome.ts';
-import type { RtpPacket } from '#lib/rtp.ts';
-import { createAssembler, type Assembler } from './assembler.ts';
+import { refuse, type Outcome } from '#lib/outcome.ts';
 import type { WhepEgress, WhepRefusal } from './egress-whep.ts';
 import { createFanout } from './fanout.ts';
-import { openIngest, type IceOptions, type Ingest, type IngestRefusal } from './ingest-whip.ts';
+import type { IceOptions, IngestRefusal } from './ingest-whip.ts';
 import { createKeyFramePolicy } from './key-frames.ts';
-import type { BroadcastStats, PublisherState } from './messages.ts';
+import type { BroadcastStats, PublisherState, RelayOptions } from './messages.ts';
+import type { ArrivedMedia, OnAir, PublisherSession, SessionEvents } from './publisher-session.ts';
+import { createRateMeter } from './rate-meter.ts';
+import { createStage, type Admitted, type CallRefusal, type Place, type StageState } from './stage.ts';
+import { createRelays } from './relays.ts';
+import { openWhipSession } from './whip-session.ts';
 
 /**
  * One stream: at most one publisher at a time, any number of units' readers, direct viewers.
  *
  * A new publisher takes over when its first packet comes, not when it asks: one that never connects
- * must not end a show that is on air.
+ * must not end a show that is on air. Once the stage was handed to somebody, a newcomer waits backstage:
+ * an encoder that connects again by itself must not take it back.
  */
 export interface BroadcastNeeds {
   readonly clock: Clock;
@@ -23,16 +27,29 @@ export interface BroadcastNeeds {
   /** Each gets every unit and must return at once; closing them is their owner's. */
   readonly readers: readonly UnitReader[];
   readonly maxViewers: number;
+  /** How many processes may share the direct viewers with this one; none when absent. */
+  readonly relays?: RelayOptions;
   /** The last generation used for this stream, by a worker before this one. */
   readonly lastGeneration: number;
   readonly onPublisher: (state: PublisherState) => void;
+  /** Somebody came, went, or is another one on stage. */
+  readonly onStage?: (state: StageState) => void;
   /** A bug was survived: the packet or unit is lost, the show goes on. At most one a second is told. */
   readonly onTrouble: (error: unknown) => void;
 }
 
+type Admit = <S extends PublisherSession, R extends string>(
+  open: (on: SessionEvents) => Promise<Outcome<S, R>>,
+  place?: Place,
+) => Promise<Outcome<S, R | 'backstage_full'>>;
+
 export interface Broadcast {
-  publish(offer: string): Promise<Outcome<{ id: string; answer: string }, IngestRefusal>>;
+  publish(offer: string, place?: Place): Promise<Outcome<{ id: string; answer: string }, IngestRefusal | 'backstage_full'>>;
+  /** A publisher that comes by other ways than an offer; it takes the stage with its first media. */
+  admit: Admit;
   unpublish(id: string): Promise<boolean>;
+  /** Brings somebody from backstage on air, with their next key frame. */
+  callOnStage(spot: string): Promise<Outcome<void, CallRefusal>>;
   watch(offer: string): Promise<Outcome<{ id: string; answer: string }, WhepRefusal | 'stream_full'>>;
   unwatch(id: string): boolean;
   /** Units from elsewhere than a publisher (the clip that loops when there is no encoder). */
@@ -45,7 +62,6 @@ export interface Broadcast {
 }
 
 const TICK_MS = 20;
-const FEEDBACK_MS = 50;
 const STALLED_MS = 1_000;
 const GONE_MS = 120_000;
 const KEY_FRAME_GAP_MS = 350;
@@ -55,18 +71,15 @@ const CONNECT_MS = 15_000;
 /** Publishers that asked and have not sent yet. */
 const MAX_PENDING = 4;
 
-interface Session {
-  readonly ingest: Ingest;
-  readonly openedMs: number;
-  assembler: Assembler | null;
-}
-
 export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   const { clock, ice, egress, readers, maxViewers, onPublisher, onTrouble } = needs;
-  const fanout = createFanout();
+  const relays = createRelays({ ice, clock, most: needs.relays?.most ?? 0, onTrouble });
+  const fanout = createFanout({ egress, relays, maxViewers, viewersHere: needs.relays?.viewersHere });
   const keyFrames = createKeyFramePolicy({ gapMs: KEY_FRAME_GAP_MS, periodMs: KEY_FRAME_PERIOD_MS });
-  const pending = new Set<Session>();
-  let current: Session | null = null;
+  const pending = new Set<Admitted>();
+  let current: Admitted | null = null;
+  /** Whom the stage was handed to by somebody's word; null as long as it never was. */
+  let handedTo: Place | null = null;
   let config: MediaConfig | null = null;
   let generation = needs.lastGeneration;
   let nextPtsUs = 0;
@@ -75,98 +88,116 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   let lastPacketMs = 0;
   let faults = 0;
   let toldMs = 0;
-  let joining = 0;
   const rate = createRateMeter(clock);
+  const stage = createStage({
+    clock,
+    current: () => current,
+    onState: (now) => needs.onStage?.(now),
+    drop: (admitted) => void drop(admitted).catch(() => {}),
+  });
   const ticker = setInterval(tick, TICK_MS);
-  const feedbackTicker = setInterval(() => current?.ingest.sendFeedback(), FEEDBACK_MS);
+  const onAir: OnAir = {
+    configure,
+    unit: write,
+    packet: (kind, packet, arrivalMs) => survive(() => fanout.forward(kind, packet, arrivalMs)),
+    gap,
+    wantKeyFrame: () => keyFrames.want(),
+    fault,
+  };
 
   return {
-    async publish(offer) {
-      if (pending.size >= MAX_PENDING) await drop(pending.values().next().value!);
-      const session: { value: Session | null } = { value: null };
-      const opened = await openIngest({
-        offer,
-        ice,
-        clock,
-        on: {
-          onRtp: (kind, packet, arrivalMs) => session.value && takePacket(session.value, kind, packet, arrivalMs),
-          onSenderReport: (kind, ntpMs, timestamp) => session.value?.assembler?.senderReport(kind, ntpMs, timestamp),
-          onEnded: () => session.value && leave(session.value),
-        },
-      });
-      if (!opened.ok) return opened;
-      session.value = { ingest: opened.value, openedMs: clock.now(), assembler: null };
-      pending.add(session.value);
-      return done({ id: opened.value.id, answer: opened.value.answer });
-    },
+    publish: (offer, place) => admit((on) => openWhipSession({ offer, ice, clock, on }), place),
+    admit,
     async unpublish(id) {
-      const session = [current, ...pending].find((one) => one?.ingest.id === id);
-      if (!session) return false;
-      await drop(session);
+      const admitted = [current, ...pending].find((one) => one?.session.id === id) ?? stage.find(id);
+      if (!admitted) return false;
+      await drop(admitted);
       return true;
     },
-    async watch(offer) {
-      if (fanout.size + joining >= maxViewers) return refuse('stream_full');
-      joining++;
-      try {
-        const has = { video: config?.video !== null, audio: true };
-        const opened = await egress.open({
-          offer,
-          needs: has,
-          on: { keyFrameWanted: () => keyFrames.want(), ended: (id) => void fanout.remove(id) },
-        });
-        if (!opened.ok) return opened;
-        fanout.add(opened.value.viewer);
-        return done({ id: opened.value.viewer.id, answer: opened.value.answer });
-      } finally {
-        joining--;
-      }
-    },
-    unwatch: (id) => fanout.remove(id),
+    callOnStage: stage.call,
+    watch: (offer) => fanout.watch(offer, { video: config?.video !== null, audio: true }),
+    unwatch: fanout.unwatch,
     input: { configure: takeInput, write: writeInput, gap() {} },
     wantKeyFrame: () => keyFrames.want(),
-    received: () => Object.fromEntries([...fanout.viewers()].map(({ id, receivedMs }) => [id, receivedMs])),
+    received: fanout.received,
     stats: describe,
     async close() {
       clearInterval(ticker);
-      clearInterval(feedbackTicker);
       fanout.close();
-      await Promise.all([current, ...pending].map((session) => session?.ingest.close()));
+      await stage.close();
+      await Promise.all([current, ...pending].map((one) => one?.session.close()));
     },
   };
 
-  function takePacket(session: Session, kind: MediaKind, packet: RtpPacket, arrivalMs: number) {
-    if (session !== current && !takeOver(session)) return;
-    lastPacketMs = arrivalMs;
-    rate.add(packet.payload.length);
-    // Behind the assembler: whatever happens to a viewer must not starve the packager.
-    survive(() => session.assembler!.push(kind, packet, arrivalMs));
-    survive(() => fanout.forward(kind, packet, arrivalMs));
+  async function admit<S extends PublisherSession, R extends string>(
+    open: (on: SessionEvents) => Promise<Outcome<S, R>>,
+    place: Place = { spot: randomUUID(), holder: null, name: null, backstage: false },
+  ): Promise<Outcome<S, R | 'backstage_full'>> {
+    if (place.backstage && stage.isFull) return refuse('backstage_full');
+    if (pending.size >= MAX_PENDING) await drop(pending.values().next().value!);
+    let admitted: Admitted | null = null;
+    const opened = await open({
+      onMedia: (piece) => admitted && takeMedia(admitted, piece),
+      onEnded: () => admitted && leave(admitted),
+    });
+    if (!opened.ok) return opened;
+    admitted = { session: opened.value, place, openedMs: clock.now(), heardMs: null };
+    if (place.backstage) stage.wait(admitted);
+    else pending.add(admitted);
+    return opened;
+  }
+
+  function takeMedia(admitted: Admitted, piece: ArrivedMedia) {
+    admitted.heardMs = piece.arrivalMs;
+    if (admitted !== current && !goesOn(admitted, piece)) return;
+    lastPacketMs = piece.arrivalMs;
+    rate.add(piece.bytes);
     if (state !== 'live') announce('live');
   }
 
-  /** False for one that was replaced already and still sends. */
-  function takeOver(session: Session): boolean {
-    if (!pending.delete(session)) return false;
+  /** False for one who waits, and for one that was replaced already and still sends. */
+  function goesOn(admitted: Admitted, piece: ArrivedMedia): boolean {
     const before = current;
-    current = session;
-    if (before?.assembler) nextPtsUs = Math.max(nextPtsUs, before.assembler.endPtsUs);
-    before?.ingest.close().catch(() => {});
-    session.assembler = createAssembler({
-      has: session.ingest.has,
-      firstPtsUs: nextPtsUs,
-      on: {
-        configure,
-        unit: write,
-        gap,
-        wantKeyFrame: () => keyFrames.want(),
-        askAgain: (sequences) => session.ingest.askAgain(sequences),
-      },
-    });
+    if (stage.begins(admitted, piece)) {
+      takeOver(admitted);
+      stage.enter(admitted);
+      handedTo = admitted.place;
+      if (before) stepBack(before);
+      return true;
+    }
+    if (!pending.delete(admitted)) return false;
+    if (before && state === 'live' && handedTo && !isHolder(admitted)) {
+      stage.wait(admitted);
+      return false;
+    }
+    takeOver(admitted);
+    // Who filled in while the holder of the stage was away waits again; otherwise a newcomer is the old one's new connection.
+    if (before && handedTo && isHolder(admitted) && !isHolder(before)) stepBack(before);
+    else before?.session.close().catch(() => {});
+    return true;
+  }
+
+  function isHolder({ place }: Admitted): boolean {
+    return place.holder !== null && place.holder === handedTo?.holder;
+  }
+
+  function takeOver(admitted: Admitted) {
+    if (current) endOf(current);
+    current = admitted;
     config = null;
+    admitted.session.takeStage(nextPtsUs, onAir);
     keyFrames.want();
     fanout.newSession();
-    return true;
+  }
+
+  /** Off air, still connected: ready to come back on. */
+  function stepBack(admitted: Admitted) {
+    admitted.session.leaveStage();
+    stage.wait(admitted);
+  }
+
+  function endOf({ session }: Admitted) {
+    nextPtsUs = Math.max(nextPtsUs, session.endPtsUs ?? 0);
   }
 
   function configure(next: Omit<MediaConfig, 'generation'>) {
@@ -209,34 +240,40 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
     try {
       act();
     } catch (error) {
-      faults++;
-      if (clock.now() - toldMs < 1_000) return;
-      toldMs = clock.now();
-      onTrouble(error);
+      fault(error);
     }
   }
 
-  function leave(session: Session) {
-    pending.delete(session);
-    if (session !== current) return;
-    if (session.assembler) nextPtsUs = Math.max(nextPtsUs, session.assembler.endPtsUs);
+  function fault(error: unknown) {
+    faults++;
+    if (clock.now() - toldMs < 1_000) return;
+    toldMs = clock.now();
+    onTrouble(error);
+  }
+
+  function leave(admitted: Admitted) {
+    pending.delete(admitted);
+    stage.forget(admitted);
+    if (admitted !== current) return;
+    endOf(admitted);
     current = null;
     gap();
     if (state === 'live') announce('stalled');
   }
 
-  async function drop(session: Session) {
-    leave(session);
-    await session.ingest.close();
+  async function drop(admitted: Admitted) {
+    leave(admitted);
+    await admitted.session.close();
   }
 
   function tick() {
     const nowMs = clock.now();
-    current?.assembler?.tick(nowMs);
-    if (fanout.waiting) keyFrames.want();
-    if (current?.ingest.has.video && keyFrames.due(nowMs)) current.ingest.askForKeyFrame();
-    for (const session of pending) if (nowMs - session.openedMs > CONNECT_MS) drop(session).catch(() => {});
-    fanout.reap(nowMs);
+    if (current) survive(() => current!.session.tick(nowMs));
+    if (fanout.takeKeyFrameWish()) keyFrames.want();
+    if (current?.session.has.video && keyFrames.due(nowMs)) current.session.askForKeyFrame();
+    stage.tick(nowMs);
+    for (const one of pending) if (nowMs - one.openedMs > CONNECT_MS) drop(one).catch(() => {});
+    fanout.tick(nowMs);
     noticeSilence(nowMs);
   }
 
@@ -254,48 +291,19 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   }
 
   function describe(): BroadcastStats {
-    const ingest = current?.ingest.stats();
-    const assembled = current?.assembler?.stats();
+    const session = current?.session.stats();
     return {
       publisher: state,
       generation,
       ...rate.read(),
       width: config?.video?.width ?? null,
       height: config?.video?.height ?? null,
-      receivedPackets: ingest?.receivedPackets ?? 0,
-      lostPackets: assembled?.lostPackets ?? 0,
-      droppedPictures: assembled?.droppedPictures ?? 0,
-      guard: ingest?.guard ?? null,
-      directViewers: fanout.size,
-      sendErrors: fanout.sendErrors,
+      receivedPackets: session?.receivedPackets ?? 0,
+      lostPackets: session?.lostPackets ?? 0,
+      droppedPictures: session?.droppedPictures ?? 0,
+      guard: session?.guard ?? null,
+      ...fanout.stats(),
       faults,
-      native: egress.native,
     };
   }
-}
-
-/** Bitrate and frame rate over the time since they were last read. */
-function createRateMeter(clock: Clock) {
-  let bytes = 0;
-  let frames = 0;
-  let sinceMs = clock.now();
-  return {
-    add(count: number) {
-      bytes += count;
-    },
-    frame() {
-      frames++;
-    },
-    read() {
-      const elapsedMs = Math.max(1, clock.now() - sinceMs);
-      const rates = {
-        bitsPerSecond: Math.round((bytes * 8000) / elapsedMs),
-        framesPerSecond: Math.round((frames * 10_000) / elapsedMs) / 10,
-      };
-      bytes = 0;
-      frames = 0;
-      sinceMs = clock.now();
-      return rates;
-    },
-  };
 }

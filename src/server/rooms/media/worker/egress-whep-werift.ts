@@ -5,10 +5,10 @@ import type { MediaKind } from '#lib/media-clock.ts';
 import { readdressRtp } from '#lib/rtp.ts';
 import { withoutCandidates } from '#lib/sdp.ts';
 import { planAnswer, type PlannedTrack, type WhepAnswer, type WhepEgress, type WhepNeeds, type WhepOffer } from './egress-whep.ts';
-import type { DirectViewer } from './fanout.ts';
+import type { DirectViewer } from './direct-viewers.ts';
 import { guardPeerConnection, newGuardCounters } from './guard.ts';
 
-/** WHEP without a native addon: about 40 viewers per core instead of 250. */
+/** WHEP without a native addon: a sixth of the viewers that a core holds otherwise. */
 export function createWeriftEgress({ ice, clock }: WhepNeeds): WhepEgress {
   return {
     native: false,

@@ -1,11 +1,11 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { PeerConnection, Track, Video, Audio, MediaHandler } from 'node-datachannel';
+import type { PeerConnection, RtcConfig, Track, Video, Audio, MediaHandler } from 'node-datachannel';
 import type { Clock } from '#lib/clock.ts';
 import type { MediaKind } from '#lib/media-clock.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { readdressRtp } from '#lib/rtp.ts';
 import { parseSdp, pickH264, pickOpus, withoutCandidates, type SdpCodec, type SdpMedia } from '#lib/sdp.ts';
-import type { DirectViewer } from './fanout.ts';
+import type { Carried, DirectViewer } from './direct-viewers.ts';
 import type { IceOptions } from './ingest-whip.ts';
 import { createViewerReports } from './viewer-reports.ts';
 
@@ -18,7 +18,7 @@ export type WhepRefusal = 'sdp_unreadable' | 'no_common_codec';
 export interface WhepOffer {
   readonly offer: string;
   /** What the stream carries now. A viewer that cannot decode its video is refused, and takes LL-HLS. */
-  readonly needs: Readonly<Record<MediaKind, boolean>>;
+  readonly needs: Carried;
   readonly on: { keyFrameWanted(): void; ended(id: string): void };
 }
 
@@ -48,18 +48,46 @@ type Native = typeof import('node-datachannel').default;
 export async function createNativeEgress({ ice, clock }: WhepNeeds): Promise<WhepEgress | null> {
   const native = await import('node-datachannel').then((module) => module.default).catch(() => null);
   if (!native) return null;
+  const ports = claimPorts(native, ice);
   return {
     native: true,
     async open({ offer, needs, on }) {
       const plan = planAnswer(offer, needs);
       if (!plan.ok) return plan;
       try {
-        return done(await connect({ native, ice, clock, offer, plan: plan.value, on }));
+        return done(await connect({ native, ice, ports, clock, offer, plan: plan.value, on }));
       } catch (error) {
         return refuse('sdp_unreadable', { detail: error instanceof Error ? error.message.slice(0, 200) : 'unknown' });
       }
     },
   };
+}
+
+/** Which UDP ports connections take. One that is claimed is shared by all of this process. */
+type Ports = Pick<RtcConfig, 'portRangeBegin' | 'portRangeEnd' | 'enableIceUdpMux'> & { readonly keep?: object };
+
+/** More tries mean a range that is full of others; then each viewer looks for a port of its own. */
+const MAX_CLAIMS = 100;
+
+/**
+ * Where an operator has opened a range, one port of it is enough for all viewers of this process.
+ * The listener keeps it ours while nobody watches.
+ */
+function claimPorts(native: Native, { portRange }: IceOptions): Ports {
+  if (!portRange) return {};
+  const [first, last] = portRange;
+  const count = last - first + 1;
+  const start = randomInt(count);
+  for (let tried = 0; tried < Math.min(count, MAX_CLAIMS); tried++) {
+    const port = first + ((start + tried) % count);
+    try {
+      const keep = new native.IceUdpMuxListener(port);
+      return { enableIceUdpMux: true, portRangeBegin: port, portRangeEnd: port, keep };
+    } catch {
+      // Somebody has it.
+    }
+  }
+  return { portRangeBegin: first, portRangeEnd: last };
 }
 
 export interface PlannedTrack {
@@ -69,7 +97,7 @@ export interface PlannedTrack {
 }
 
 /** Which of the offered media we answer, and with which payload types. */
-export function planAnswer(offer: string, needs: Readonly<Record<MediaKind, boolean>>): Outcome<readonly PlannedTrack[], WhepRefusal> {
+export function planAnswer(offer: string, needs: Carried): Outcome<readonly PlannedTrack[], WhepRefusal> {
   const sdp = parseSdp(offer);
   if (!sdp) return refuse('sdp_unreadable');
   const wanted = sdp.media.filter(({ direction, port }) => (direction === 'recvonly' || direction === 'sendrecv') && port !== 0);
@@ -88,33 +116,38 @@ function plan(kind: MediaKind, wanted: readonly SdpMedia[]): PlannedTrack[] {
 
 interface ConnectNeeds extends WhepNeeds {
   readonly native: Native;
+  readonly ports: Ports;
   readonly offer: string;
   readonly plan: readonly PlannedTrack[];
   readonly on: WhepOffer['on'];
 }
 
-async function connect({ native, ice, clock, offer, plan, on }: ConnectNeeds): Promise<WhepAnswer> {
+async function connect({ native, ice, ports, clock, offer, plan, on }: ConnectNeeds): Promise<WhepAnswer> {
   const id = randomUUID();
   const joinedMs = clock.now();
   const reports = createViewerReports({ joinedMs, onKeyFrameWanted: () => on.keyFrameWanted() });
-  const pc = new native.PeerConnection(id, {
-    iceServers: [],
-    disableAutoNegotiation: true,
-    ...(ice.portRange && { portRangeBegin: ice.portRange[0], portRangeEnd: ice.portRange[1] }),
-  });
+  const { keep: _listener, ...port } = ports;
+  const pc = new native.PeerConnection(id, { iceServers: [], disableAutoNegotiation: true, ...port });
   let closed = false;
+  let lanes: LaneOfViewer[] = [];
   const close = () => {
     if (closed) return;
     closed = true;
+    // Each track by itself: the addon lets go of its callbacks only then.
+    for (const { track } of lanes) track.close();
     pc.close();
   };
   try {
     pc.setRemoteDescription(withoutCandidates(offer), 'offer');
-    const lanes = plan.map((track) => addLane(native, pc, track));
-    for (const { kind, track } of lanes) {
-      track.onMessage((bytes) => reports.read(bytes, clock.now()));
+    lanes = plan.map((track) => addLane(native, pc, track));
+    for (const lane of lanes) {
+      lane.track.onMessage((bytes) => reports.read(bytes, clock.now()));
       // `connected` comes before the track is open; a key frame sent in between would be lost.
-      if (kind === 'video') track.onOpen(() => on.keyFrameWanted());
+      lane.track.onOpen(() => {
+        lane.isOpen = true;
+        if (lane.kind === 'video') on.keyFrameWanted();
+      });
+      lane.track.onClosed(() => (lane.isOpen = false));
     }
     pc.onStateChange((state) => {
       if (state !== 'closed' && state !== 'failed') return;
@@ -137,6 +170,8 @@ interface LaneOfViewer {
   readonly track: Track;
   readonly payloadType: number;
   readonly ssrc: number;
+  /** What the addon told: asking it for each packet costs as much as everything else we do for one. */
+  isOpen: boolean;
   /** Held on to: the addon's wrappers are garbage collected under a running track. */
   readonly keep: readonly (Video | Audio | MediaHandler | PeerConnection | object)[];
 }
@@ -153,7 +188,7 @@ function addLane(native: Native, pc: PeerConnection, { kind, mid, codec }: Plann
   const responder = new native.RtcpNackResponder(HISTORY[kind]);
   reporter.addToChain(responder);
   track.setMediaHandler(reporter);
-  return { kind, track, payloadType: codec.payloadType, ssrc, keep: [pc, media, config, reporter, responder] };
+  return { kind, track, payloadType: codec.payloadType, ssrc, isOpen: false, keep: [pc, media, config, reporter, responder] };
 }
 
 function whenGathered(pc: PeerConnection): Promise<void> {
@@ -193,7 +228,7 @@ function createViewer({ id, joinedMs, lanes, reports, close, isClosed }: ViewerN
   return {
     id,
     joinedMs,
-    isOpen: (kind) => !isClosed() && (lane[kind]?.track.isOpen() ?? false),
+    isOpen: (kind) => !isClosed() && (lane[kind]?.isOpen ?? false),
     send(kind, packet) {
       const { track, payloadType, ssrc } = lane[kind]!;
       readdressRtp(packet, payloadType, ssrc);

@@ -1,175 +1,96 @@
 import { startsKeyFrame } from '#lib/h264-depacketizer.ts';
 import type { MediaKind } from '#lib/media-clock.ts';
-import { createUnwrapper, writeRtp, type RtpPacket } from '#lib/rtp.ts';
+import { refuse, type Outcome } from '#lib/outcome.ts';
+import type { RtpPacket } from '#lib/rtp.ts';
+import { createDirectViewers, type Carried } from './direct-viewers.ts';
+import type { WhepEgress, WhepRefusal } from './egress-whep.ts';
+import { FRAME_HEAD_BYTES, stampFrame } from './relay-frames.ts';
+import type { Relays, RelayStats } from './relays.ts';
+import { createRtpTimeline } from './rtp-timeline.ts';
 
 /**
- * Copies each packet to every direct viewer, on one RTP timeline per stream.
- *
- * Sequence numbers and timestamps go on across publisher sessions, so that a viewer never notices
- * a takeover. They must: SRTP refuses to send a number far below the last one, for good.
+ * Copies each packet to every direct viewer: the first ones are served by this process, the others by
+ * relays, which get one copy each.
  */
-export interface DirectViewer {
-  readonly id: string;
-  /** True when a packet of this kind would arrive. */
-  isOpen(kind: MediaKind): boolean;
-  /** Sends a copy; the buffer may be changed (payload type, SSRC) and is reused for the next viewer. */
-  send(kind: MediaKind, packet: Buffer): void;
-  close(): void;
-  /** When the viewer was last heard of. */
-  readonly heardMs: number;
-  readonly joinedMs: number;
-  /** Media that really arrived, by the viewer's own reports. */
-  readonly receivedMs: number;
-  readonly rttMs: number | null;
-}
-
 export interface Fanout {
-  add(viewer: DirectViewer): void;
-  remove(id: string): boolean;
+  watch(offer: string, carried: Carried): Promise<Outcome<{ id: string; answer: string }, WhepRefusal | 'stream_full'>>;
+  unwatch(id: string): boolean;
   /** The next packets come from another publisher session. */
   newSession(): void;
   forward(kind: MediaKind, packet: RtpPacket, nowMs: number): void;
-  /** True while somebody waits for a key frame. */
-  readonly waiting: boolean;
-  readonly size: number;
-  viewers(): IterableIterator<DirectViewer>;
-  /** Closes viewers that have not been heard of. Returns their ids. */
-  reap(nowMs: number): string[];
-  readonly sendErrors: number;
+  /** Somebody asked for a key frame since the last call, or waits for one. */
+  takeKeyFrameWish(): boolean;
+  /** Milliseconds of media that arrived, per direct viewer. */
+  received(): Record<string, number>;
+  /** Lets go of viewers that have not been heard of, and of relays that idle; call it often. */
+  tick(nowMs: number): void;
+  stats(): FanoutStats;
   close(): void;
 }
 
-/** Viewers report many times a second; this long without is a closed tab. */
-const SILENCE_MS = 5_000;
-/** Nobody is given up before this: setting up may take a while on a slow phone. */
-const MIN_AGE_MS = 10_000;
+export interface FanoutStats extends RelayStats {
+  readonly directViewers: number;
+  /** False: SRTP is done in JavaScript, since the addon cannot be loaded here. */
+  readonly native: boolean;
+}
 
-const RATES: Readonly<Record<MediaKind, number>> = { video: 90_000, audio: 48_000 };
+export interface FanoutNeeds {
+  readonly egress: WhepEgress;
+  readonly relays: Relays;
+  readonly maxViewers: number;
+  /** So many viewers are served here before relays are used. */
+  readonly viewersHere?: number | undefined;
+}
 
-export function createFanout(): Fanout {
-  const viewers = new Map<string, DirectViewer>();
-  const started = new Set<string>();
-  const lanes: Record<MediaKind, Lane> = { video: createLane(RATES.video), audio: createLane(RATES.audio) };
-  let sendErrors = 0;
-  /** Since when packets flow without a pause: viewers of a silent stream have nothing to report. */
-  let flowingSinceMs = 0;
-  let lastPacketMs = 0;
+/** A tenth of a core at 2.5 Mb/s: the packager in this process must never wait for viewers. */
+export const VIEWERS_HERE = 50;
+
+export function createFanout({ egress, relays, maxViewers, viewersHere = VIEWERS_HERE }: FanoutNeeds): Fanout {
+  const here = createDirectViewers({ egress });
+  const timeline = createRtpTimeline();
+  let joining = 0;
 
   return {
-    add(viewer) {
-      viewers.set(viewer.id, viewer);
+    async watch(offer, carried) {
+      if (here.size + relays.load + joining >= maxViewers) return refuse('stream_full');
+      relays.prepare(here.size + relays.load + joining + 1, viewersHere);
+      const relay = here.size + joining < viewersHere ? null : relays.pick();
+      const watched = await relay?.watch(offer, carried);
+      if (watched) return watched;
+      joining++;
+      try {
+        return await here.watch(offer, carried);
+      } finally {
+        joining--;
+      }
     },
-    remove,
-    newSession() {
-      lanes.video.restart();
-      lanes.audio.restart();
-    },
+    unwatch: (id) => here.unwatch(id) || relays.unwatch(id),
+    newSession: timeline.newSession,
     forward(kind, packet, nowMs) {
-      if (nowMs - lastPacketMs > SILENCE_MS) flowingSinceMs = nowMs;
-      lastPacketMs = nowMs;
-      const bytes = lanes[kind].rewrite(packet, nowMs);
-      if (!bytes) return;
+      const frame = timeline.rewrite(kind, packet, nowMs, FRAME_HEAD_BYTES);
+      if (!frame) return;
       const isKey = kind === 'video' && startsKeyFrame(packet.payload);
-      for (const viewer of viewers.values()) sendTo(viewer, kind, bytes, isKey);
+      stampFrame(frame, kind, isKey);
+      relays.write(frame, kind, isKey);
+      // Viewers here get the same bytes, and change what each receiver changes anyway: type and SSRC.
+      here.send(kind, frame.subarray(FRAME_HEAD_BYTES), isKey, nowMs);
     },
-    get waiting() {
-      for (const viewer of viewers.values()) if (viewer.isOpen('video') && !started.has(viewer.id)) return true;
-      return false;
+    takeKeyFrameWish() {
+      const wish = here.takeKeyFrameWish();
+      return relays.takeKeyFrameWish() || wish;
     },
-    get size() {
-      return viewers.size;
+    received: () => Object.fromEntries([...here.received(), ...relays.received()]),
+    tick(nowMs) {
+      here.reap(nowMs);
+      relays.tick(nowMs);
     },
-    viewers: () => viewers.values(),
-    reap(nowMs) {
-      const silent = [...viewers.values()].filter((viewer) => isSilent(viewer, nowMs));
-      for (const { id } of silent) remove(id);
-      return silent.map(({ id }) => id);
-    },
-    get sendErrors() {
-      return sendErrors;
+    stats() {
+      const away = relays.stats();
+      return { ...away, directViewers: here.size + relays.load, sendErrors: here.sendErrors + away.sendErrors, native: egress.native };
     },
     close() {
-      for (const id of viewers.keys()) remove(id);
+      here.close();
+      relays.close();
     },
   };
-
-  function remove(id: string): boolean {
-    const viewer = viewers.get(id);
-    viewers.delete(id);
-    started.delete(id);
-    viewer?.close();
-    return viewer !== undefined;
-  }
-
-  /** One viewer's trouble is never another's. */
-  function sendTo(viewer: DirectViewer, kind: MediaKind, bytes: Buffer, isKey: boolean) {
-    if (!viewer.isOpen(kind)) return;
-    if (kind === 'video' && !started.has(viewer.id)) {
-      if (!isKey) return;
-      started.add(viewer.id);
-    }
-    try {
-      viewer.send(kind, bytes);
-    } catch {
-      sendErrors++;
-    }
-  }
-
-  function isSilent(viewer: DirectViewer, nowMs: number): boolean {
-    if (nowMs - viewer.joinedMs < MIN_AGE_MS || nowMs - lastPacketMs > SILENCE_MS) return false;
-    return nowMs - Math.max(viewer.heardMs, viewer.joinedMs, flowingSinceMs) > SILENCE_MS;
-  }
-}
-
-interface Lane {
-  restart(): void;
-  /** Null for a packet from before the session's start. */
-  rewrite(packet: RtpPacket, nowMs: number): Buffer | null;
-}
-
-/** 20 ms of audio or a frame of video: the least that two sessions lie apart. */
-const MIN_APART_MS = 20;
-
-function createLane(rate: number): Lane {
-  let highestSequence = 0;
-  let highestTimestamp = 0;
-  let lastMs = 0;
-  let session: {
-    sequence: (n: number) => number;
-    timestamp: (n: number) => number;
-    firstSequence: number;
-    firstTimestamp: number;
-    atSequence: number;
-    atTimestamp: number;
-  } | null = null;
-
-  return {
-    restart() {
-      session = null;
-    },
-    rewrite(packet, nowMs) {
-      session ??= begin(packet, nowMs);
-      const sequence = session.sequence(packet.sequence) - session.firstSequence;
-      if (sequence < 0) return null;
-      const timestamp = session.atTimestamp + session.timestamp(packet.timestamp) - session.firstTimestamp;
-      highestSequence = Math.max(highestSequence, session.atSequence + sequence);
-      highestTimestamp = Math.max(highestTimestamp, timestamp);
-      lastMs = nowMs;
-      return writeRtp({ ...packet, sequence: (session.atSequence + sequence) % 0x1_0000, timestamp: timestamp % 0x1_0000_0000 });
-    },
-  };
-
-  function begin(packet: RtpPacket, nowMs: number) {
-    const sequence = createUnwrapper(16);
-    const timestamp = createUnwrapper(32);
-    const apartMs = lastMs === 0 ? 0 : Math.max(MIN_APART_MS, nowMs - lastMs);
-    return {
-      sequence,
-      timestamp,
-      firstSequence: sequence(packet.sequence),
-      firstTimestamp: timestamp(packet.timestamp),
-      atSequence: highestSequence + 1,
-      atTimestamp: highestTimestamp + Math.round((apartMs * rate) / 1000),
-    };
-  }
 }

@@ -1,12 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { MAX_SDP_BYTES } from '#lib/sdp.ts';
+import type { Outcome } from '#lib/outcome.ts';
 import type { Broadcast } from './broadcast.ts';
+import type { CallRefusal, Place } from './stage.ts';
+import type { LadderStats } from './ladder/ladder.ts';
 
 /**
  * What the web process may ask of a worker, over a local socket that nobody else can reach.
  * Who may publish is decided there; here a request is already allowed.
  *
- *   POST /whip, DELETE /whip/:id, POST /whep, DELETE /whep/:id, GET /stats, GET /keyframe, GET /hls/*
+ *   POST /stage/:spot, POST /whip, DELETE /whip/:id, POST /whep, DELETE /whep/:id, GET /stats, GET /keyframe, GET /hls/*
  *
  * A refusal is `{reason}` with the reason's status; the web process makes a problem document of it.
  */
@@ -15,11 +18,21 @@ export interface FrontNeeds {
   /** Serves playlists and segments. */
   readonly hls: (req: IncomingMessage, res: ServerResponse, path: string) => void;
   readonly keyFrame: () => Buffer | null;
+  readonly ladder?: () => LadderStats;
 }
 
-const STATUS = { sdp_unreadable: 400, no_common_codec: 406, stream_full: 503, too_large: 413, not_found: 404, broken: 500 } as const;
+const STATUS = {
+  sdp_unreadable: 400,
+  no_common_codec: 406,
+  stream_full: 503,
+  too_large: 413,
+  not_found: 404,
+  backstage_full: 409,
+  not_ready: 409,
+  broken: 500,
+} as const;
 
-export function createFront({ broadcast, hls, keyFrame }: FrontNeeds): Server {
+export function createFront({ broadcast, hls, keyFrame, ladder }: FrontNeeds): Server {
   const server = createServer((req, res) => {
     route(req, res).catch(() => {
       if (!res.headersSent) refuse(res, 'broken');
@@ -33,22 +46,40 @@ export function createFront({ broadcast, hls, keyFrame }: FrontNeeds): Server {
   async function route(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const path = req.url ?? '/';
     if (req.method === 'GET' && path.startsWith('/hls/')) return hls(req, res, path.slice('/hls/'.length));
-    if (req.method === 'GET' && path === '/stats') return json(res, 200, broadcast.stats());
+    if (req.method === 'GET' && path === '/stats') return json(res, 200, { ...broadcast.stats(), ladder: ladder?.() });
     if (req.method === 'GET' && path === '/keyframe') return sendPicture(res, keyFrame());
+    const [, spot] = /^\/stage\/([\w-]{1,64})$/.exec(path) ?? [];
+    if (req.method === 'POST' && spot) return callOnStage(res, await broadcast.callOnStage(spot));
     const [, verb, id] = /^\/(whip|whep)(?:\/([\w-]{1,64}))?$/.exec(path) ?? [];
-    if (req.method === 'POST' && verb && !id) return answer(req, res, verb === 'whip' ? broadcast.publish : broadcast.watch);
+    if (req.method === 'POST' && verb && !id)
+      return answer(req, res, verb === 'whip' ? (offer) => broadcast.publish(offer, placeIn(req)) : broadcast.watch);
     if (req.method === 'DELETE' && verb && id) return leave(res, verb === 'whip' ? await broadcast.unpublish(id) : broadcast.unwatch(id));
     refuse(res, 'not_found');
   }
 }
 
-async function answer(req: IncomingMessage, res: ServerResponse, open: Broadcast['publish'] | Broadcast['watch']): Promise<void> {
+async function answer(
+  req: IncomingMessage,
+  res: ServerResponse,
+  open: (offer: string) => ReturnType<Broadcast['publish'] | Broadcast['watch']>,
+): Promise<void> {
   const offer = await readText(req, MAX_SDP_BYTES);
   if (offer === null) return refuse(res, 'too_large');
   const opened = await open(offer);
   if (!opened.ok) return refuse(res, opened.reason, opened.facts);
   res.writeHead(201, { 'content-type': 'application/sdp', 'x-media-id': opened.value.id });
   res.end(opened.value.answer);
+}
+
+/** Where the web process wants this publisher: its ticket says so. Written by us, so it is taken as it is. */
+function placeIn(req: IncomingMessage): Place | undefined {
+  const text = req.headers['x-place'];
+  return typeof text === 'string' ? (JSON.parse(decodeURIComponent(text)) as Place) : undefined;
+}
+
+function callOnStage(res: ServerResponse, called: Outcome<void, CallRefusal>): void {
+  if (!called.ok) return refuse(res, called.reason);
+  res.writeHead(204).end();
 }
 
 function sendPicture(res: ServerResponse, picture: Buffer | null): void {

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import type { LadderSettings } from '#contract/media.ts';
 import type { Clock } from '#lib/clock.ts';
 import { playClip } from '../demo/clip-source.ts';
 import { readClip } from '../demo/clip.ts';
@@ -17,6 +18,8 @@ import { openOutputs, type Outputs } from './outputs.ts';
  * It begins as a standby with everything loaded, and serves the one stream it is told to.
  */
 const REPORT_MS = 2_000;
+const NO_LADDER: LadderSettings = { when: 'never', fromViewers: 0, sides: [] };
+const ALIVE_MS = 1_000;
 /** The time of day, but steady: a clock that is set during a show must not look like a publisher who left. */
 const clock: Clock = { now: () => performance.timeOrigin + performance.now() };
 
@@ -36,20 +39,24 @@ process.on('SIGTERM', () => void finish());
 process.on('message', (message: ToWorker) => {
   if (message.do === 'finish') void finish();
   else if (message.do === 'clip') loopClip();
+  else if (message.do === 'audience') serving?.outputs.audience(message.viewers);
   else if (!serving && message.do === 'serve') void serve(message.stream).catch(failToServe);
 });
 
 tell({ news: 'ready' });
+setInterval(tell, ALIVE_MS, { news: 'alive' });
 
 async function serve(stream: StreamAssignment): Promise<void> {
   let wantKeyFrame = () => {};
   const outputs = await openOutputs({
-    folder: stream.folder,
-    keepSeconds: stream.keepSeconds,
+    ...stream,
     clock,
     onSegment: (segment) => tell({ news: 'segment', segment }),
+    onRecordingStop: (stop) => tell({ news: 'recording', stop }),
+    onMissed: (point) => tell({ news: 'missed', point }),
     onTrouble: trouble,
     wantKeyFrame: () => wantKeyFrame(),
+    ladder: stream.ladder ?? NO_LADDER,
   });
   const egress = (await createNativeEgress({ ice: stream.ice, clock })) ?? createWeriftEgress({ ice: stream.ice, clock });
   const broadcast = createBroadcast({
@@ -58,15 +65,17 @@ async function serve(stream: StreamAssignment): Promise<void> {
     egress,
     readers: outputs.readers,
     maxViewers: stream.maxViewers,
+    ...(stream.relays && { relays: stream.relays }),
     lastGeneration: stream.lastGeneration,
     onPublisher: (state) => tell({ news: 'publisher', state, generation: broadcast.stats().generation }),
+    onStage: (stage) => tell({ news: 'stage', stage }),
     onTrouble: trouble,
   });
   wantKeyFrame = broadcast.wantKeyFrame;
-  const server = createFront({ broadcast, hls: outputs.handle, keyFrame: outputs.keyFrame });
+  const server = createFront({ broadcast, ladder: outputs.ladder, hls: outputs.handle, keyFrame: outputs.keyFrame });
   await rm(stream.socketPath, { force: true });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(stream.socketPath, resolve));
-  serving = { broadcast, outputs, server, stream, reporter: setInterval(report, REPORT_MS, broadcast) };
+  serving = { broadcast, outputs, server, stream, reporter: setInterval(report, REPORT_MS, broadcast, outputs) };
   tell({ news: 'serving', native: egress.native });
 }
 
@@ -80,9 +89,9 @@ function loopClip(): void {
   playClip({ clip: readClip(), clock, generation: 0, readers: [{ ...input, close: async () => {} }] });
 }
 
-function report(broadcast: Broadcast): void {
+function report(broadcast: Broadcast, outputs: Outputs): void {
   tell({ news: 'viewers', receivedMs: broadcast.received() });
-  tell({ news: 'stats', stats: broadcast.stats() });
+  tell({ news: 'stats', stats: { ...broadcast.stats(), ladder: outputs.ladder() } });
 }
 
 function failToServe(error: unknown): void {

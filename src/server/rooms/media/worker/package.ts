@@ -1,3 +1,5 @@
+import type { AudioTrack, TrackRun, VideoTrack } from '#lib/fmp4.ts';
+
 /**
  * What the packager makes and the HLS origin and the recorder take: init segments, parts, segments.
  * Times are on the stream's timeline in milliseconds, holes closed up; `wallClockMs` is the capture time.
@@ -8,6 +10,8 @@ export interface InitPackage {
   /** Null without video; the RFC 6381 codec and the visible size otherwise. */
   readonly video: { readonly codec: string; readonly width: number; readonly height: number } | null;
   readonly audio: 'opus' | 'aac' | null;
+  /** What the body was written from, for renditions that have a track of their own beside one of these. */
+  readonly tracks: { readonly video: VideoTrack | null; readonly audio: AudioTrack | null };
 }
 
 export interface SegmentStart {
@@ -32,10 +36,16 @@ export interface SegmentPackage extends SegmentStart {
   readonly parts: readonly PartPackage[];
 }
 
+/** The samples a part was written from, for renditions made of it. Not to be kept: the body has the same bytes. */
+export interface PartRuns {
+  readonly video: TrackRun | null;
+  readonly audio: TrackRun | null;
+}
+
 /** Takes what the packager makes, in order, at once: never blocks, never throws. */
 export interface PackageSink {
   init(init: InitPackage): void;
-  part(part: PartPackage): void;
+  part(part: PartPackage, runs: PartRuns): void;
   segment(segment: SegmentPackage): void;
 }
 

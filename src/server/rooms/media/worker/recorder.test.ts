@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { createPackager } from './packager.ts';
 import { createRecorder, type Retention } from './recorder.ts';
-import { readRecording, replayPlaylist, type RecordedSegment } from './recording.ts';
+import { playlistOf, readRecording, type RecordedSegment } from './recording.ts';
 import { clip, createTestClock, feed } from './testing.ts';
 
 function folder(t: TestContext): string {
@@ -65,9 +65,9 @@ test('a second run goes on: new numbers, the same timeline, one replay', async (
     ],
   );
   assert.ok((segments[2]?.n ?? 0) > 2, 'numbers that viewers may have seen are not used again');
-  const replay = await replayPlaylist(dir);
+  const replay = playlistOf(segments);
   assert.match(
-    replay ?? '',
+    replay,
     /#EXT-X-PLAYLIST-TYPE:VOD\n[^]*init-0\.mp4[^]*seg-1\.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-1\.mp4"[^]*#EXT-X-ENDLIST\n$/,
   );
 });
@@ -110,42 +110,74 @@ test('with a retention old files go and their hashes stay', async (t) => {
   assert.equal(resume.timelineMs, 12_000);
 });
 
-test('a disk that refuses stops the recording, says so, and never disturbs the show', async (t) => {
+test('a disk that refuses stops the recording, says so once, and never disturbs the show', async (t) => {
   const dir = join(folder(t), 'recording');
   writeFileSync(dir, 'a file where the folder should be');
-  const failures: Error[] = [];
+  const stops: (string | null)[] = [];
+  const missed: number[] = [];
   const recorder = await createRecorder({
     dir,
     clock: createTestClock(),
     retention: { keep: 'all' },
-    onFailed: (error) => failures.push(error),
+    onStop: (stop) => stops.push(stop),
+    onMissed: ({ nextSegment }) => missed.push(nextSegment),
   });
   const packager = createPackager({ sinks: [recorder] });
   packager.configure({ ...clip.config, generation: 1 });
   feed(packager, 0, 4000);
   await packager.close();
   await recorder.close();
-  assert.equal(failures.length, 1);
-  assert.ok(recorder.failed());
+  assert.deepEqual([stops, missed], [['disk_broken'], [1, 2]]);
   assert.equal(packager.counts.segments, 2);
 });
 
-test('a recording that stops leaves a marker beside what it has', async (t) => {
+test('a disk that accepts again is recorded on by itself, with the hole in the times', async (t) => {
   const dir = folder(t);
-  mkdirSync(join(dir, 'seg-1.m4s.part')); // the second segment cannot be written
-  const recorder = await createRecorder({ dir, clock: createTestClock(), retention: { keep: 'all' } });
+  const clock = createTestClock();
+  const stops: (string | null)[] = [];
+  const recorder = await createRecorder({ dir, clock, retention: { keep: 'all' }, onStop: (stop) => stops.push(stop) });
   const packager = createPackager({ sinks: [recorder] });
   packager.configure({ ...clip.config, generation: 1 });
-  feed(packager, 0, 6000);
+  mkdirSync(join(dir, 'seg-1.m4s')); // the second segment cannot get its name
+  feed(packager, 0, 8000);
+  await recorder.settled();
+  assert.equal(recorder.stopped(), 'disk_broken');
+  clock.pass(5_000);
+  feed(packager, 8000, 12_000);
   await packager.close();
   await recorder.close();
-  assert.match(readFileSync(join(dir, 'recording-failed.json'), 'utf8'), /"reason":"EISDIR/);
+  assert.deepEqual(stops, [null, 'disk_broken', null]);
+  const { segments } = await readRecording(dir);
   assert.deepEqual(
-    (await readRecording(dir)).segments.map(({ n }) => n),
-    [0],
+    segments.map(({ n, startMs }) => [n, startMs]),
+    [
+      [0, 0],
+      // The one that was held back while the disk was tried again is the first of the new piece.
+      [3, 6000],
+      [4, 8000],
+      [5, 10_000],
+    ],
   );
+  assert.match(playlistOf(segments), /seg-0\.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-0\.mp4\?from=3"/);
+});
+
+test('a worker after one that could not record uses no number twice and keeps the hole', async (t) => {
+  const dir = folder(t);
+  await record(dir, 4000);
+  const notBefore = { nextSegment: 40, nextInit: 3, timelineMs: 80_000, discontinuities: 2 };
+  const recorder = await createRecorder({ dir, clock: createTestClock(), retention: { keep: 'all' }, notBefore });
+  assert.deepEqual(recorder.resume, { nextSegment: 43, nextInit: 3, timelineMs: 80_000, discontinuities: 2 });
+  await recorder.close();
+  const before = await createRecorder({
+    dir,
+    clock: createTestClock(),
+    retention: { keep: 'all' },
+    notBefore: { ...notBefore, nextSegment: 1 },
+  });
+  assert.equal(before.resume.timelineMs, 4000);
+  await before.close();
 });
 
 test('nothing recorded is no replay', async (t) => {
-  assert.equal(await replayPlaylist(join(folder(t), 'missing')), null);
+  assert.deepEqual((await readRecording(join(folder(t), 'missing'))).segments, []);
 });

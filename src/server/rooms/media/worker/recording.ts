@@ -3,6 +3,15 @@ import { join } from 'node:path';
 import { vodPlaylist } from '#lib/hls.ts';
 import { FROM_THE_START, type ResumePoint } from './package.ts';
 
+/** Times are rounded to microseconds when they are written; less than this is no hole. */
+const HOLE_MS = 50;
+
+/** How much of the show was not recorded between two segments that follow each other in the index. */
+export function missingBefore(segment: RecordedSegment, previous: RecordedSegment | undefined): number {
+  const missing = previous ? segment.startMs - previous.startMs - previous.durationMs : 0;
+  return missing > HOLE_MS ? missing : 0;
+}
+
 /** One line of `segments.jsonl`: what a recording holds, and what it held. */
 export interface RecordedSegment {
   readonly n: number;
@@ -24,7 +33,6 @@ export interface ForgottenSegment {
 
 export const INDEX_FILE = 'segments.jsonl';
 export const REPLAY_FILE = 'index.m3u8';
-export const FAILED_FILE = 'recording-failed.json';
 export const initFile = (n: number): string => `init-${n}.mp4`;
 export const segmentFile = (n: number): string => `seg-${n}.m4s`;
 
@@ -45,6 +53,22 @@ export interface Recording {
 /** Reads a recording's folder; an empty or missing one is an empty recording. */
 export async function readRecording(dir: string): Promise<Recording> {
   const [index, names] = await Promise.all([readOrEmpty(join(dir, INDEX_FILE)), listOrEmpty(dir)]);
+  const { segments, known, indexBytes } = parseRecording(index);
+  return { segments, resume: resumeAfter(known, names), indexBytes };
+}
+
+export interface ParsedIndex {
+  /** Everything these lines tell of, in order. */
+  readonly known: RecordedSegment[];
+  /** What of it is kept. */
+  readonly segments: RecordedSegment[];
+  readonly forgotten: ReadonlySet<number>;
+  /** How much of it is whole lines. */
+  readonly indexBytes: number;
+}
+
+/** Reads an index, or any whole lines of one. */
+export function parseRecording(index: Buffer): ParsedIndex {
   const indexBytes = index.lastIndexOf('\n') + 1;
   const all = new Map<number, RecordedSegment>();
   const forgotten = new Set<number>();
@@ -54,7 +78,7 @@ export async function readRecording(dir: string): Promise<Recording> {
     else if (entry) all.set(entry.n, entry);
   }
   const known = [...all.values()].sort((one, other) => one.n - other.n);
-  return { segments: known.filter(({ n }) => !forgotten.has(n)), resume: resumeAfter(known, names), indexBytes };
+  return { segments: known.filter(({ n }) => !forgotten.has(n)), known, forgotten, indexBytes };
 }
 
 function resumeAfter(known: readonly RecordedSegment[], names: readonly string[]): ResumePoint {
@@ -70,19 +94,46 @@ function resumeAfter(known: readonly RecordedSegment[], names: readonly string[]
   };
 }
 
-/** The replay: the same files as live, as video on demand. Null when nothing was recorded. */
-export async function replayPlaylist(dir: string): Promise<string | null> {
-  const { segments } = await readRecording(dir);
-  if (segments.length === 0) return null;
-  return vodPlaylist(segments.map((segment) => ({ ...segment, uri: segmentFile(segment.n), initUri: initFile(segment.init), parts: [] })));
+/** The later of two points; what lies between them was shown, but is not in the index. */
+export function laterPoint(recorded: ResumePoint, missed: ResumePoint | null): ResumePoint {
+  if (!missed || missed.nextSegment + NUMBERS_LEFT_OUT <= recorded.nextSegment) return recorded;
+  return {
+    nextSegment: missed.nextSegment + NUMBERS_LEFT_OUT,
+    nextInit: Math.max(missed.nextInit, recorded.nextInit),
+    timelineMs: Math.max(missed.timelineMs, recorded.timelineMs),
+    discontinuities: Math.max(missed.discontinuities, recorded.discontinuities),
+  };
+}
+
+/**
+ * The replay: the same files as live, as video on demand. Behind a hole the timeline inside the segments
+ * jumps, so a discontinuity stands there, and the init segment under another address: players that saw a
+ * discontinuity without a new init segment hung.
+ */
+export function playlistOf(segments: readonly RecordedSegment[]): string {
+  let hole = '';
+  return vodPlaylist(
+    segments.map((segment, at) => {
+      const afterHole = missingBefore(segment, segments[at - 1]) > 0;
+      if (afterHole) hole = `?from=${segment.n}`;
+      else if (segment.discontinuity) hole = '';
+      return {
+        ...segment,
+        uri: segmentFile(segment.n),
+        initUri: `${initFile(segment.init)}${hole}`,
+        discontinuity: segment.discontinuity || afterHole,
+        parts: [],
+      };
+    }),
+  );
 }
 
 /** Leaves the replay's playlist in the folder, so that any file server can serve it. */
 export async function writeReplay(dir: string): Promise<void> {
-  const playlist = await replayPlaylist(dir);
-  if (playlist === null) return;
+  const { segments } = await readRecording(dir);
+  if (segments.length === 0) return;
   const file = join(dir, REPLAY_FILE);
-  await writeFile(`${file}.part`, playlist);
+  await writeFile(`${file}.part`, playlistOf(segments));
   await rename(`${file}.part`, file);
 }
 

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 import type { Caption, CaptionTrack } from '#contract/captions.ts';
 import { useCues } from '../../../client/use-cues.ts';
 import { CaptionLines } from './lines.tsx';
-import { createLiveTrack } from './native-track.ts';
+import { createTrack } from './native-track.ts';
 
 /** The captions of a show on air, in step with this player's picture. */
 export function LiveCaptions({
@@ -25,11 +25,11 @@ export function LiveCaptions({
 }
 
 function useNativeTrack(video: RefObject<HTMLVideoElement | null>, language: string, label: string, shown: readonly Caption[]): void {
-  const native = useRef<ReturnType<typeof createLiveTrack> | null>(null);
+  const native = useRef<ReturnType<typeof createTrack> | null>(null);
   const given = useRef(new Set<string>());
   useEffect(() => {
     if (!video.current) return;
-    const made = (native.current = createLiveTrack(video.current, language, label));
+    const made = (native.current = createTrack(video.current, language, label));
     return () => {
       native.current = null;
       given.current.clear();
@@ -40,7 +40,10 @@ function useNativeTrack(video: RefObject<HTMLVideoElement | null>, language: str
     for (const cue of shown) {
       if (given.current.has(cue.id)) continue;
       given.current.add(cue.id);
-      native.current?.add(cue.text, cue.endsAtMs - cue.startsAtMs);
+      // A live picture has no other time than now.
+      const fromS = video.current?.currentTime ?? 0;
+      native.current?.forgetRead();
+      native.current?.add(cue.text, fromS, fromS + (cue.endsAtMs - cue.startsAtMs) / 1000);
     }
-  }, [shown]);
+  }, [shown, video]);
 }

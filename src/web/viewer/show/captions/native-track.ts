@@ -2,7 +2,7 @@
  * The browser's own full screen of a video, and the small window of some, show nothing of the page: there the
  * browser draws the captions itself, from a text track. Elsewhere the track stays hidden, so that nothing is doubled.
  */
-export function showNatively(video: HTMLVideoElement, track: TextTrack): () => void {
+function showNatively(video: HTMLVideoElement, track: TextTrack): () => void {
   let inOwnScreen = false;
   const listening = new AbortController();
   const on = (target: EventTarget, event: string, is: () => boolean) =>
@@ -29,21 +29,22 @@ export function showNatively(video: HTMLVideoElement, track: TextTrack): () => v
 /** A text part of WebVTT must not read as a tag. */
 const plain = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** Live cues for the browser's own drawing: each from now on, because a live picture has no other time. */
-export function createLiveTrack(video: HTMLVideoElement, language: string, label: string) {
+/** A text track of ours on this video, for the browser's own drawing. Seconds on the video's own clock. */
+export function createTrack(video: HTMLVideoElement, language: string, label: string) {
   const track = video.addTextTrack('captions', label, language);
   const stop = showNatively(video, track);
-  const forget = () => {
-    for (const cue of Array.from(track.cues ?? [])) if (cue.endTime < video.currentTime) track.removeCue(cue);
+  const forget = (over: (cue: TextTrackCue) => boolean) => {
+    for (const cue of Array.from(track.cues ?? [])) if (over(cue)) track.removeCue(cue);
   };
   return {
-    add(text: string, lastsMs: number): void {
-      forget();
-      track.addCue(new VTTCue(video.currentTime, video.currentTime + lastsMs / 1000, plain(text)));
+    add(text: string, fromS: number, toS: number): void {
+      track.addCue(new VTTCue(fromS, toS, plain(text)));
     },
+    /** What was read is let go: a live track would grow as long as the show. */
+    forgetRead: () => forget((cue) => cue.endTime < video.currentTime),
     close(): void {
       // A track cannot be taken out of a video; an empty, disabled one is none.
-      for (const cue of Array.from(track.cues ?? [])) track.removeCue(cue);
+      forget(() => true);
       stop();
     },
   };

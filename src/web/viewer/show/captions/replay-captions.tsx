@@ -1,12 +1,13 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useMemo, useState } from 'react';
 import type { Show } from '#contract/shows.ts';
+import { readVtt, type VttCue } from '#lib/webvtt.ts';
 import { ask } from '../../../client/api.ts';
 import { trackFor } from '../../../client/captions.ts';
 import { useTools } from '../../tools.tsx';
 import { useLanguage } from '../../words.ts';
 import { useCaptionChoice } from './choice.ts';
 import { CaptionLines } from './lines.tsx';
-import { showNatively } from './native-track.ts';
+import { createTrack } from './native-track.ts';
 import { CaptionButton, CaptionSettings } from './settings.tsx';
 import { useCaptionKey } from './use-caption-key.ts';
 
@@ -15,9 +16,40 @@ interface ReplayTrack {
   readonly label: string;
   readonly vttUrl: string;
 }
+/** A long replay is several videos, one after the other: this is the position in the whole. */
+interface At {
+  readonly video: RefObject<HTMLVideoElement | null>;
+  readonly positionMs: number;
+}
 
-/** The languages in which a replay can be read along; none until they are known. */
-function useReplayTracks(showId: string): readonly ReplayTrack[] {
+const LIMITS = { maxCues: 20_000, maxChars: 2000 };
+const AT_ONCE = 2;
+const NOTHING: readonly VttCue[] = [];
+
+/** The captions of a replay: what lies over the picture, the button among the others, and its sheet. */
+export function useReplayCaptions(show: Pick<Show, 'id' | 'language'>, at: At): { over: ReactNode; button: ReactNode } {
+  const [open, setOpen] = useState(false);
+  const choice = useCaptionChoice();
+  const pageLanguage = useLanguage();
+  const tracks = useTracks(show.id);
+  const track = trackFor(tracks, [choice.language, pageLanguage, show.language]);
+  useCaptionKey(track !== null);
+  const cues = useFile(choice.on ? (track?.vttUrl ?? null) : null);
+  useNativeTrack(at, cues, track);
+  if (!track) return { over: null, button: null };
+  const lines = cues.filter(({ startMs, endMs }) => startMs <= at.positionMs && at.positionMs < endMs).slice(-AT_ONCE);
+  return {
+    over: <CaptionLines lines={lines.map(({ startMs, text }) => ({ id: `${startMs} ${text}`, text }))} language={track.language} />,
+    button: (
+      <>
+        <CaptionButton onOpen={() => setOpen(true)} />
+        {open ? <CaptionSettings tracks={tracks} current={track.language} file={track.vttUrl} onClose={() => setOpen(false)} /> : null}
+      </>
+    ),
+  };
+}
+
+function useTracks(showId: string): readonly ReplayTrack[] {
   const { api } = useTools();
   const [tracks, setTracks] = useState<readonly ReplayTrack[]>([]);
   useEffect(() => {
@@ -33,53 +65,33 @@ function useReplayTracks(showId: string): readonly ReplayTrack[] {
   return tracks;
 }
 
-/**
- * The captions of a replay, and the button that opens their settings. The browser reads the file and keeps the time;
- * we draw, so that the reader's own settings hold, and leave the drawing to the browser where it shows only its own.
- */
-export function ReplayCaptionControls({ show, video }: { show: Pick<Show, 'id' | 'language'>; video: RefObject<HTMLVideoElement | null> }) {
-  const [open, setOpen] = useState(false);
-  const tracks = useReplayTracks(show.id);
-  const choice = useCaptionChoice();
-  const pageLanguage = useLanguage();
-  const track = trackFor(tracks, [choice.language, pageLanguage, show.language]);
-  useCaptionKey(track !== null);
-  const lines = useCues(video, choice.on ? track : null);
-  if (!track) return null;
-  return (
-    <>
-      {choice.on ? <CaptionLines lines={lines} language={track.language} /> : null}
-      <CaptionButton onOpen={() => setOpen(true)} />
-      {open ? <CaptionSettings tracks={tracks} current={track.language} file={track.vttUrl} onClose={() => setOpen(false)} /> : null}
-    </>
-  );
-}
-
-function useCues(video: RefObject<HTMLVideoElement | null>, track: ReplayTrack | null): readonly { id: string; text: string }[] {
-  const [lines, setLines] = useState<readonly { id: string; text: string }[]>([]);
+/** Without its captions a replay plays on: a file that does not come is asked for again with the next choice. */
+function useFile(url: string | null): readonly VttCue[] {
+  const [file, setFile] = useState<{ url: string; cues: readonly VttCue[] } | null>(null);
   useEffect(() => {
-    const element = video.current;
-    if (!element || !track) return;
-    const child = Object.assign(document.createElement('track'), {
-      kind: 'captions',
-      srclang: track.language,
-      label: track.label,
-      src: track.vttUrl,
-    });
-    element.append(child);
-    const stop = showNatively(element, child.track);
-    const hear = () =>
-      setLines([...(child.track.activeCues ?? [])].map((cue) => ({ id: `${cue.startTime} ${cue.id}`, text: textOf(cue as VTTCue) })));
-    child.track.addEventListener('cuechange', hear);
-    return () => {
-      child.track.removeEventListener('cuechange', hear);
-      stop();
-      child.remove();
-      setLines([]);
-    };
-  }, [video, track?.vttUrl]);
-  return lines;
+    if (url === null) return;
+    const abort = new AbortController();
+    fetch(url, { signal: abort.signal })
+      .then(async (answer) => (answer.ok ? readVtt(await answer.text(), LIMITS) : null))
+      .then((read) => setFile({ url, cues: read?.cues ?? NOTHING }))
+      .catch(() => {});
+    return () => abort.abort();
+  }, [url]);
+  return file !== null && file.url === url ? file.cues : NOTHING;
 }
 
-/** What the browser made of the cue, as plain text. */
-const textOf = (cue: VTTCue): string => cue.getCueAsHTML().textContent ?? '';
+function useNativeTrack({ video, positionMs }: At, cues: readonly VttCue[], track: ReplayTrack | null): void {
+  // Where the video that plays now begins in the whole; to the second, because both are told a moment apart.
+  const beginsS = Math.round(positionMs / 1000 - (video.current?.currentTime ?? 0));
+  const [language, label] = [track?.language ?? '', track?.label ?? ''];
+  const native = useMemo(() => ({ language, label, cues, beginsS }), [language, label, cues, beginsS]);
+  useEffect(() => {
+    if (!video.current || native.cues.length === 0) return;
+    const made = createTrack(video.current, native.language, native.label);
+    for (const cue of native.cues) {
+      const fromS = cue.startMs / 1000 - native.beginsS;
+      if (fromS >= 0) made.add(cue.text, fromS, cue.endMs / 1000 - native.beginsS);
+    }
+    return () => made.close();
+  }, [video, native]);
+}

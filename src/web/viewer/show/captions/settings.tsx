@@ -7,11 +7,11 @@ import { BACKS, SIZES, useCaptionChoice } from './choice.ts';
 import { CaptionLines } from './lines.tsx';
 
 /** Opens the settings; lit while captions are on. */
-export function CaptionButton({ onOpen }: { onOpen: () => void }) {
+export function CaptionButton({ className = '', onOpen }: { className?: string; onOpen: () => void }) {
   const w = useWords().captions;
   const { on } = useCaptionChoice();
   return (
-    <IconButton className={`glass ${on ? 'is-on' : ''}`} label={on ? w.areOn : w.areOff} aria-haspopup="dialog" onClick={onOpen}>
+    <IconButton className={`${className} ${on ? 'is-on' : ''}`} label={on ? w.areOn : w.areOff} aria-haspopup="dialog" onClick={onOpen}>
       <Captions size={20} />
     </IconButton>
   );

@@ -1,0 +1,145 @@
+import { type MouseEvent, useState } from 'react';
+import type { Chapter } from '#contract/replay.ts';
+import type { Show } from '#contract/shows.ts';
+import { money } from '../../client/format.ts';
+import { Button } from '../../ui/button.tsx';
+import { Mic, Search, Users } from '../../ui/icons.ts';
+import { ProductPicture } from '../../ui/parts.tsx';
+import { useNumber } from '../show/counters.tsx';
+import { soldOut } from '../show/show-facts.ts';
+import { useLanguage } from '../words.ts';
+import { chapterName } from './chapter-name.ts';
+import { linkTo, priceStory, soldVariant, spell, windowAround } from './replay-facts.ts';
+import { useReplayWords } from './words.ts';
+
+/** So many rows a phone lays out without a thought; a show of 72 hours has a thousand. */
+const MOST_ROWS = 60;
+const SEARCH_FROM = 10;
+
+interface ListProps {
+  show: Show;
+  chapters: readonly Chapter[];
+  current: Chapter | null;
+  nowMs: number;
+  onGo: (positionMs: number) => void;
+}
+
+export function ChapterList({ show, chapters, current, nowMs, onGo }: ListProps) {
+  const r = useReplayWords();
+  const [search, setSearch] = useState('');
+  // Where the window stands when somebody moved it; else it goes along with the picture.
+  const [around, setAround] = useState<number | null>(null);
+  const wanted = search.trim().toLocaleLowerCase();
+  const found = wanted === '' ? chapters : chapters.filter((chapter) => chapterName(chapter, r).toLocaleLowerCase().includes(wanted));
+  const here =
+    around ??
+    Math.max(
+      0,
+      found.findIndex((chapter) => chapter.id === current?.id),
+    );
+  const { from, shown } = windowAround(found, here, MOST_ROWS);
+  const after = found.length - from - shown.length;
+  const left = show.shelf.filter((item) => !soldOut(item.product, {})).length;
+
+  return (
+    <section className="chs" aria-labelledby="chapters">
+      <div className="row between wrap">
+        <h2 id="chapters">{r.chapters(chapters.length)}</h2>
+        <span className="sm m">{r.shelfCount(show.shelf.length, left)}</span>
+      </div>
+      {chapters.length >= SEARCH_FROM ? (
+        <div className="inp shelf-q">
+          <Search size={18} aria-hidden="true" />
+          <input
+            type="search"
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+            placeholder={r.searchChapters}
+            aria-label={r.searchChapters}
+          />
+        </div>
+      ) : null}
+      {found.length === 0 ? <p className="m sm">{r.nothingMatches}</p> : null}
+      {from > 0 ? (
+        <Button size="sm" wide onClick={() => setAround(Math.max(0, here - MOST_ROWS))}>
+          {r.earlier(from)}
+        </Button>
+      ) : null}
+      <ol>
+        {shown.map((chapter) => (
+          <ChapterRow key={chapter.id} show={show} chapter={chapter} isOn={chapter.id === current?.id} nowMs={nowMs} onGo={onGo} />
+        ))}
+      </ol>
+      {after > 0 ? (
+        <Button size="sm" wide onClick={() => setAround(Math.min(found.length - 1, here + MOST_ROWS))}>
+          {r.later(after)}
+        </Button>
+      ) : null}
+    </section>
+  );
+}
+
+function ChapterRow({
+  show,
+  chapter,
+  isOn,
+  nowMs,
+  onGo,
+}: {
+  show: Show;
+  chapter: Chapter;
+  isOn: boolean;
+  nowMs: number;
+  onGo: (positionMs: number) => void;
+}) {
+  const r = useReplayWords();
+  const language = useLanguage();
+  const number = useNumber();
+  const { product, asked } = chapter;
+  const item = show.shelf.find((entry) => entry.product.id === product?.id) ?? null;
+  const variant = item && product?.isOnSale ? soldVariant(item, asked, nowMs) : null;
+  const story = priceStory(asked, item?.product.variants.find((entry) => entry.id === asked?.variantId) ?? null, nowMs);
+  const gone = item !== null && soldOut(item.product, {});
+  const follow = (event: MouseEvent) => {
+    // A link, so that it can be copied and opened elsewhere; a plain tap stays here.
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    onGo(chapter.atMs);
+  };
+
+  return (
+    <li>
+      <a
+        className={`ch ${isOn ? 'on' : ''}`}
+        href={linkTo(show.slug, chapter.atMs)}
+        aria-current={isOn ? 'true' : undefined}
+        onClick={follow}
+      >
+        <b className="ch-at">{spell(chapter.atMs)}</b>
+        {product ? (
+          <ProductPicture src={product.imageUrl} paper={product.paper} width="70%" />
+        ) : (
+          <span className="ch-talk">
+            {chapter.id === 0 ? <Mic size={20} aria-hidden="true" /> : <Users size={20} aria-hidden="true" />}
+          </span>
+        )}
+        <span className="grow">
+          <b className="b">{chapterName(chapter, r)}</b>
+          {product && !product.isOnSale ? (
+            <span className="xs stopc">{r.offSale}</span>
+          ) : gone ? (
+            <span className="xs stopc">{r.soldOut}</span>
+          ) : story.kind === 'other' || story.kind === 'offer_over' ? (
+            <span className="xs m">{r.askedShort(money(story.asked.price, language))}</span>
+          ) : variant ? (
+            <span className="xs m">{r.inStock(number(variant.left))}</span>
+          ) : product && chapter.title && chapter.title !== product.title ? (
+            <span className="xs m">{chapter.title}</span>
+          ) : null}
+        </span>
+        {variant ? <b className="d">{money(variant.facts.price, language)}</b> : null}
+        {isOn ? <span className="sr">{r.now}</span> : null}
+      </a>
+    </li>
+  );
+}
