@@ -38,6 +38,7 @@ export function TopBar({ air, delayMs, onKeys }: { air: Air; delayMs: number | n
 
 function OnAir({ air }: { air: Air }) {
   const words = useWords();
+  if (air.stage.mine) return <span className="tag warn">{words.notOnAir}</span>;
   return (
     <span className="tag live on-air">
       <i className="dot" />

@@ -10,6 +10,7 @@ import { useMay, useRefreshShow, useShowVerb } from '../use-show.ts';
 import { soundAlarm } from './alarm.ts';
 import { usePublishing } from './use-publishing.ts';
 import { useRoom } from './use-room.ts';
+import { useStage } from './use-stage.ts';
 import { useUndo } from './use-undo.ts';
 
 export interface FlashWish {
@@ -28,6 +29,7 @@ export function useAir(show: StaffShow) {
   const room = useRoom(show, refresh);
   const view = useStore(room?.view ?? NOWHERE);
   const publishing = usePublishing(show, may.crew);
+  const stage = useStage(show, publishing);
   const undo = useUndo();
   const verbs = useVerbs(show, undo, refresh);
   const lost = useLost(view, publishing);
@@ -38,7 +40,7 @@ export function useAir(show: StaffShow) {
   const media = known ? view.show.media : show.media;
   useOnceLive(publishing.state === 'live', refresh);
   const say = useSay(room, show);
-  return { show, may, room, view, publishing, undo, ...verbs, lost, serverNow, pins, media, say };
+  return { show, may, room, view, publishing, stage, undo, ...verbs, lost, serverNow, pins, media, say };
 }
 export type Air = ReturnType<typeof useAir>;
 
