@@ -60,7 +60,7 @@ const video = await encodeVideo();
 const audio = await encodeAudio();
 const units = [...video.units, ...audio].sort((one, other) => one.ptsUs - other.ptsUs);
 const bytes = encodeClip({
-  config: { video: video.parameters, audio: { channels: 2 } },
+  config: { video: video.parameters, audio: { codec: 'opus', channels: 2 } },
   durationUs: SECONDS * 1_000_000,
   units,
 });

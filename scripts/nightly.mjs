@@ -1,11 +1,18 @@
-// `npm run nightly`: what is longer than CI allows. Everything of `npm test`, then every bench in full.
+// `npm run nightly`: what is longer than CI allows. Everything of `npm test`, then the long programs, then every bench in full.
+// All of it runs, whatever fails; the last lines say what did.
 import fs from 'node:fs';
 import { env24, node24, root, run, setUpOn24 } from './setup.mjs';
 
 await setUpOn24();
-let broken = await run([node24, 'scripts/test.mjs'], { env: env24() });
-for (const bench of fs.globSync('scripts/bench/*.ts', { cwd: root }).sort()) {
-  console.log(`\n${bench}`);
-  broken ||= await run([node24, bench], { env: env24() });
+const programs = ['scripts/test.mjs', ...listed('test/nightly/*.nightly.ts'), ...listed('scripts/bench/*.ts')];
+const failed = [];
+for (const program of programs) {
+  console.log(`\n== ${program}`);
+  if ((await run([node24, program], { env: env24() })) !== 0) failed.push(program);
 }
-process.exit(broken);
+console.log(failed.length === 0 ? '\nnightly: all is well' : `\nnightly: failed\n  ${failed.join('\n  ')}`);
+process.exit(failed.length === 0 ? 0 : 1);
+
+function listed(pattern) {
+  return fs.globSync(pattern, { cwd: root }).sort();
+}

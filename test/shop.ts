@@ -27,6 +27,7 @@ export async function openShop(): Promise<OpenShop> {
   const config = readConfig({
     PORT: String(await freePort()),
     TESTBANK_PORT: String(await freePort()),
+    RTMP_PORT: '0',
     DATABASE_URL: database.url,
     ETALAGE_DATA: dataDir,
     LOG_LEVEL: process.env['TEST_LOG'] ?? 'error',

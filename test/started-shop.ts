@@ -49,6 +49,7 @@ export async function runShop(
       HOME: process.env['HOME'],
       TMPDIR: process.env['TMPDIR'],
       TESTBANK_PORT: String(await freePort()),
+      RTMP_PORT: '0',
       ...env,
     },
   });

@@ -221,8 +221,8 @@ function createTestMedia() {
       this.stand(streamId, { onAir: next, backstage: [...backstage.filter((seat) => seat !== next), ...(onAir ? [onAir] : [])] });
       return done(undefined);
     },
-    rotateKey: async (streamId: string) => done({ key: 'key_x', whipUrl: `/whip/${streamId}` }),
-    encoder: async (streamId: string) => ({ whipUrl: `/whip/${streamId}`, hasKey: false, keyRotatedAt: null }),
+    rotateKey: async (streamId: string) => done({ key: 'key_x', whipUrl: `/whip/${streamId}`, rtmpUrl: null }),
+    encoder: async (streamId: string) => ({ whipUrl: `/whip/${streamId}`, rtmpUrl: null, hasKey: false, keyRotatedAt: null }),
     facts: (streamId: string) => facts.get(streamId) ?? { state: 'none' as const, generation: 0 },
     audience: (streamId: string) => counts.get(streamId) ?? { watching: 0, direct: 0, hls: 0, notYet: 0 },
     replay: async (streamId: string) =>

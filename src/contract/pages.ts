@@ -4,6 +4,7 @@ export const VIEWER_PAGES = {
   upcoming: '/upcoming',
   replays: '/replays',
   show: '/shows/:show',
+  clip: '/shows/:show/clips/:clip',
   shop: '/shops/:shop',
   product: '/shops/:shop/products/:handle',
   orders: '/orders',

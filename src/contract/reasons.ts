@@ -90,6 +90,11 @@ export const REASONS = {
     'We carry H.264 video and Opus audio. This publisher or player offers neither.',
     'Wij vervoeren H.264-video en Opus-audio. Deze zender of speler biedt geen van beide.',
   ),
+  not_direct: reason(
+    406,
+    'What the encoder sends reaches viewers by LL-HLS only.',
+    'Wat de encoder stuurt, bereikt kijkers alleen via LL-HLS.',
+  ),
   sdp_unreadable: reason(400, 'We cannot read this session description.', 'We kunnen deze sessiebeschrijving niet lezen.'),
   stream_not_live: reason(404, 'There is no picture on this stream now.', 'Er is nu geen beeld op deze stream.'),
   stream_full: reason(

@@ -54,6 +54,8 @@ export const Replay = z
     durationMs: z.int(),
     /** Playlists that follow each other; one, unless the show was very long. */
     parts: z.array(z.object({ url: z.string(), atMs: z.number(), durationMs: z.number() })),
+    /** Small pictures along it: `{n}` in the address is which `everyMs` of the replay. They may not be there. */
+    thumbs: z.object({ url: z.string(), everyMs: z.int() }).nullable(),
     /** Runs of picture without a hole: maps a moment of the show to a position. */
     spans: z.array(Span),
     /** When the recording stopped although the show went on; null when it has the end. */

@@ -73,7 +73,7 @@ export const ShowCard = z
     startedAt: Instant.nullable(),
     endedAt: Instant.nullable(),
     posterUrl: z.string().nullable(),
-    /** Live picture, a few seconds old; null when none. */
+    /** Live picture, a few seconds old, or one of the replay; null when none. It may not be there. */
     thumbUrl: z.string().nullable(),
     watching: z.int(),
     /** First few products, for the card. */
@@ -121,7 +121,8 @@ export const StaffShow = Show.extend({
       sentence: z.string(),
     }),
   ),
-  encoder: z.object({ whipUrl: z.string(), hasKey: z.boolean(), keyRotatedAt: Instant.nullable() }),
+  /** `rtmpUrl` is null where no RTMP is taken. */
+  encoder: z.object({ whipUrl: z.string(), rtmpUrl: z.string().nullable(), hasKey: z.boolean(), keyRotatedAt: Instant.nullable() }),
   totals: z.object({ soldUnits: z.int(), takenNet: Money, orders: z.int(), holds: z.int() }),
 }).meta({ id: 'StaffShow' });
 export type StaffShow = z.infer<typeof StaffShow>;
@@ -388,7 +389,7 @@ export const showsRoutes = {
     summary: 'A new encoder key; shown once, the old one stops working',
     params: ShowParams,
     refuses: ['show_ended'],
-    response: z.object({ key: z.string(), whipUrl: z.string() }),
+    response: z.object({ key: z.string(), whipUrl: z.string(), rtmpUrl: z.string().nullable() }),
     keepsAnswer: false,
   }),
 };

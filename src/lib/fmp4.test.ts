@@ -73,8 +73,22 @@ test('the init segment describes picture and sound, or one of them', () => {
 
 test('AAC carries the configuration its encoder gave', () => {
   const config = Uint8Array.from([0x11, 0x90, 0x56, 0xe5, 0x00]);
-  const init = initSegment(null, { codec: 'aac', channels: 2, config });
+  const init = initSegment(null, { codec: 'aac', channels: 2, sampleRate: 48_000, config });
   const entry = boxes(inside(init, 'moov', 'trak', 'mdia', 'minf', 'stbl', 'stsd').subarray(8))[0];
   assert.equal(entry?.type, 'mp4a');
   assert.ok(entry.body.includes(Buffer.from([5, 5, ...config])));
+});
+
+test('only B-frames cost composition offsets, which may be negative', () => {
+  const trun = (samples: Parameters<typeof frame>[0][], offsets: number[]) =>
+    inside(
+      fragment(1, { start: 0, samples: samples.map((size, at) => ({ ...frame(size), composition: offsets[at]! })) }, null),
+      'moof',
+      'traf',
+      'trun',
+    );
+  assert.equal(trun([1, 1], [0, 0]).readUInt32BE(0), 0x0000_0701);
+  const reordered = trun([1, 1, 1], [0, 6000, -3000]);
+  assert.equal(reordered.readUInt32BE(0), 0x0100_0f01);
+  assert.deepEqual([reordered.readInt32BE(24), reordered.readInt32BE(40), reordered.readInt32BE(56)], [0, 6000, -3000]);
 });

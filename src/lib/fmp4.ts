@@ -1,13 +1,13 @@
 /**
  * Fragmented MP4 (ISO/IEC 14496-12), written by hand because the cut of a part must be ours:
  * muxers close a fragment where they like, low-latency HLS needs it every 200 ms.
- * Video is H.264 (avc1), audio Opus (dOps) or AAC (esds), both in one file. No B-frames, so
- * presentation order is decoding order. Times are 64-bit: a channel may run for months.
+ * Video is H.264 (avc1), audio Opus (dOps) or AAC (esds), both in one file. B-frames have composition
+ * offsets. Times are 64-bit: a channel may run for months.
  */
 import { avcDecoderConfig } from './h264.ts';
 
 export const VIDEO_TIMESCALE = 90_000;
-export const AUDIO_TIMESCALE = 48_000;
+const OPUS_RATE = 48_000;
 export const VIDEO_TRACK = 1;
 export const AUDIO_TRACK = 2;
 
@@ -19,13 +19,18 @@ export interface VideoTrack {
 }
 
 export type AudioTrack =
-  | { readonly codec: 'opus'; readonly channels: number }
-  /** `config` is the AudioSpecificConfig the encoder gave. */
-  | { readonly codec: 'aac'; readonly channels: number; readonly config: Uint8Array };
+  | { readonly codec: 'opus'; readonly channels: 1 | 2 }
+  /** `config` is the AudioSpecificConfig the encoder gave; a frame has 1,024 samples of `sampleRate`. */
+  | { readonly codec: 'aac'; readonly channels: 1 | 2; readonly sampleRate: number; readonly config: Uint8Array };
+
+/** The timescale of a track is its sample rate, so that durations are whole numbers. */
+export const audioTimescale = (audio: AudioTrack): number => (audio.codec === 'opus' ? OPUS_RATE : audio.sampleRate);
 
 export interface Sample {
   /** In the track's timescale. */
   readonly duration: number;
+  /** Shown so much later than decoded; negative for a B-frame. 0 when absent. */
+  readonly composition?: number;
   readonly keyframe: boolean;
   readonly data: Uint8Array;
 }
@@ -55,8 +60,8 @@ export function fragment(sequence: number, video: TrackRun | null, audio: TrackR
   if (video && video.samples.length > 0) runs.push([VIDEO_TRACK, video]);
   if (audio && audio.samples.length > 0) runs.push([AUDIO_TRACK, audio]);
 
-  // Sizes are known before content: a traf is 8 + tfhd 16 + tfdt 20 + trun 20 + 12 per sample.
-  const moofSize = 8 + 16 + runs.reduce((sum, [, run]) => sum + 64 + 12 * run.samples.length, 0);
+  // Sizes are known before content.
+  const moofSize = 8 + 16 + runs.reduce((sum, [, run]) => sum + trafSize(run), 0);
   const dataSize = runs.reduce((sum, [, run]) => sum + bytesOf(run), 0);
   const out = Buffer.allocUnsafe(moofSize + 8 + dataSize);
   const write = createWriter(out);
@@ -77,21 +82,29 @@ const bytesOf = (run: TrackRun): number => run.samples.reduce((sum, sample) => s
 const SYNC_SAMPLE = 0x0200_0000; // depends on nothing
 const DELTA_SAMPLE = 0x0101_0000; // depends on others, is not a sync sample
 
+/** tfhd 16, tfdt 20, trun 20 and its samples. */
+const trafSize = (run: TrackRun): number => 8 + 16 + 20 + 20 + sampleBytes(run) * run.samples.length;
+const sampleBytes = (run: TrackRun): number => (isReordered(run) ? 16 : 12);
+const isReordered = (run: TrackRun): boolean => run.samples.some(({ composition }) => composition);
+
 function writeTraf(write: Writer, id: number, run: TrackRun, dataOffset: number): void {
   const count = run.samples.length;
-  write.head(64 + 12 * count, 'traf');
+  const reordered = isReordered(run);
+  write.head(trafSize(run), 'traf');
   write.head(16, 'tfhd').u32(0x0002_0000).u32(id); // default-base-is-moof
   write.head(20, 'tfdt').u32(0x0100_0000).u64(run.start); // version 1: 64 bits
   write
-    .head(20 + 12 * count, 'trun')
-    .u32(0x0000_0701)
+    .head(20 + sampleBytes(run) * count, 'trun')
+    // Offset, duration, size, flags; version 1, where composition offsets may be negative.
+    .u32(reordered ? 0x0100_0f01 : 0x0000_0701)
     .u32(count)
-    .u32(dataOffset); // offset, duration, size, flags
+    .u32(dataOffset);
   for (const sample of run.samples) {
     write
       .u32(sample.duration)
       .u32(sample.data.length)
       .u32(sample.keyframe ? SYNC_SAMPLE : DELTA_SAMPLE);
+    if (reordered) write.u32(sample.composition ?? 0);
   }
 }
 
@@ -151,13 +164,15 @@ function videoTrak(video: VideoTrack): Buffer {
 function audioTrak(audio: AudioTrack): Buffer {
   const type = audio.codec === 'opus' ? 'Opus' : 'mp4a';
   const detail = audio.codec === 'opus' ? opusBox(audio.channels) : aacBox(audio.config);
-  const entry = box(type, zeros(6), u16(1), zeros(8), u16(audio.channels), u16(16), u32(0), u32(AUDIO_TIMESCALE * 65_536), detail);
-  const media = { handler: 'soun', name: 'sound', timescale: AUDIO_TIMESCALE, header: full('smhd', 0, 0, zeros(4)), entry };
+  // 16.16 fixed point; a rate that does not fit says nothing here, and the codec's own description counts.
+  const rateField = audioTimescale(audio) < 65_536 ? audioTimescale(audio) * 65_536 : 0;
+  const entry = box(type, zeros(6), u16(1), zeros(8), u16(audio.channels), u16(16), u32(0), u32(rateField), detail);
+  const media = { handler: 'soun', name: 'sound', timescale: audioTimescale(audio), header: full('smhd', 0, 0, zeros(4)), entry };
   return trak(AUDIO_TRACK, media, 0, 0);
 }
 
 /** Encapsulation of Opus in ISOBMFF 4.3.2. A live stream is joined anywhere, so nothing is skipped at its start. */
-const opusBox = (channels: number): Buffer => box('dOps', Buffer.from([0, channels]), u16(0), u32(AUDIO_TIMESCALE), u16(0), zeros(1));
+const opusBox = (channels: number): Buffer => box('dOps', Buffer.from([0, channels]), u16(0), u32(OPUS_RATE), u16(0), zeros(1));
 
 /** ISO/IEC 14496-1 7.2.6: elementary stream, decoder config (AAC, audio), AudioSpecificConfig. */
 function aacBox(config: Uint8Array): Buffer {

@@ -100,6 +100,9 @@ export function parseSps(sps: Uint8Array): SpsFacts {
   return { profileIdc, constraints: sps[2] ?? 0, levelIdc: sps[3] ?? 0, width, height };
 }
 
+/** Baseline, Main and High in 4:2:0 with 8 bits: what browsers decode. */
+export const isPlayableEverywhere = ({ profileIdc }: { readonly profileIdc: number }): boolean => [66, 77, 100].includes(profileIdc);
+
 const NO_CROP = { left: 0, right: 0, top: 0, bottom: 0 };
 const MAX_SIDE = 16_384;
 const HIGH_PROFILES = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);

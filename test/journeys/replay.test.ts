@@ -15,7 +15,7 @@ import { openShop } from '../shop.ts';
  * picture itself says whether the chapter is where its product was shown.
  */
 const LONG = 30_000;
-const { url, shop } = await openShop();
+const { url, shop, person } = await openShop();
 const browser = await launchBrowser();
 after(() => browser.close());
 
@@ -93,7 +93,7 @@ test('a show with a run of show, an offer and two products is published, ends, a
   await shows.setNow(orgId, showId, hello!.id);
   const offer = { variantId: second.variantId, priceMinor: second.minor - 500, lastsSeconds: 30, limitPerBuyer: null };
   assert.ok((await shows.startOffer(orgId, showId, offer)).ok);
-  await sleep(4000);
+  await sleep(3000);
   await shows.setNow(orgId, showId, one!.id);
   await sleep(5000);
   await shows.setNow(orgId, showId, two!.id);
@@ -192,6 +192,49 @@ test('a link to a moment opens there, and the timeline is walked by keys, chapte
   assert.match((await line.getAttribute('aria-valuetext'))!, new RegExp(first.title));
   await viewer.keyboard.press('Home');
   await viewer.locator('.ch.on').getByText('Hello from Ghent').waitFor();
+});
+
+test('somebody with an account cuts a clip, and its page plays it over its product', async () => {
+  const { email, password } = person('Moderator');
+  const signedIn = await viewer
+    .context()
+    .request.post(`${url}/api/auth/sign-in/email`, { data: { email, password }, headers: { origin: url } });
+  assert.equal(signedIn.status(), 200, await signedIn.text());
+  await viewer.goto(`${url}/shows/${show.id}?t=9`);
+  await until(
+    'playing',
+    () => viewer.evaluate(() => document.querySelector('video')?.currentTime ?? 0),
+    (at) => at >= 9,
+  );
+  await viewer.getByRole('button', { name: 'Share this moment' }).click();
+  await viewer.getByRole('button', { name: 'Make the clip' }).click();
+  await viewer.getByRole('dialog').getByRole('link', { name: second.title }).click();
+  await viewer.getByRole('heading', { name: second.title, level: 1 }).waitFor();
+  await viewer.getByText('Own goods').first().waitFor();
+  await viewer.locator('.rcard').getByRole('button', { name: 'Buy' }).waitFor();
+  await viewer.evaluate(() => {
+    const video = document.querySelector('video')!;
+    video.muted = true;
+    return video.play();
+  });
+  await until(
+    'the clip plays',
+    () => viewer.evaluate(() => document.querySelector('video')!.currentTime),
+    (at) => at > 0.5,
+  );
+  const back = viewer.getByRole('link', { name: /Watch the replay from/ });
+  assert.match((await back.getAttribute('href'))!, /\?t=\d+$/);
+});
+
+test('the crew withdraws the clip in the studio, and its link says so', async () => {
+  const clipUrl = viewer.url();
+  await viewer.goto(`${url}/studio/shows/${show.id}`);
+  await viewer.getByRole('link', { name: second.title }).waitFor();
+  await viewer.getByRole('button', { name: 'Withdraw', exact: true }).click();
+  await viewer.getByRole('button', { name: 'Withdraw for good' }).click();
+  await viewer.getByText('Nobody made a clip yet.').waitFor();
+  await viewer.goto(clipUrl);
+  await viewer.getByText('This clip was withdrawn by the shop.').waitFor();
 });
 
 test('no page broke on the way', () => assert.deepEqual(broken, []));

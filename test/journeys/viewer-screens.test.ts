@@ -59,7 +59,7 @@ async function visit(
   });
   await answerApi(context, { ...BASE, ...more.api });
   const room = await answerRoom(context, more.room ?? facts.room());
-  for (const media of ['**/whep/**', '**/live/**', '**/replay/**']) await context.route(media, (route) => route.abort());
+  for (const media of ['**/whep/**', '**/live/**', '**/replay/**', '**/clips/*.mp4']) await context.route(media, (route) => route.abort());
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const errors: string[] = [];
@@ -115,6 +115,19 @@ const SCREENS: Record<string, { path: string; wait: string; api?: Api; room?: ob
     },
     room: facts.room({ state: 'ended' }),
   },
+  'share a moment': {
+    path: '/shows/x',
+    wait: 'dialog form',
+    api: { 'GET /api/shows/*': { value: ended }, 'GET /api/me': { value: facts.member } },
+    room: facts.room({ state: 'ended' }),
+    act: (page) => page.locator('.btn.share').click(),
+  },
+  clip: {
+    path: '/shows/x/clips/y',
+    wait: '.rcard',
+    api: { 'GET /api/shows/*': { value: ended }, 'GET /api/clips/*': { value: facts.clip } },
+  },
+  'withdrawn clip': { path: '/shows/x/clips/y', wait: '.state', api: { 'GET /api/clips/*': { refused: 'clip_withdrawn' } } },
   shop: { path: '/shops/atelier-vuur', wait: '.tile' },
   product: { path: '/shops/atelier-vuur/products/pan', wait: '.prod' },
   orders: { path: '/orders', wait: '.orow' },
@@ -281,4 +294,50 @@ test('a price that changed is said and bought only when the person agrees, as an
     [7900, 9900],
   );
   assert.notEqual(asked[0]!.orderId, asked[1]!.orderId);
+});
+
+test('a replay says of each product whether it can be had, and what it cost then', async () => {
+  const { page, context } = await visit('/shows/x?t=8m', {
+    api: { 'GET /api/shows/*': { value: ended } },
+    room: facts.room({ state: 'ended' }),
+  });
+  const card = page.locator('.rcard');
+  await card.getByRole('button', { name: 'Buy at €79.00' }).waitFor();
+  await card.getByText(/During the show €69.00, until .* That offer ended/).waitFor();
+  const row = (title: string) => page.locator('.ch').filter({ hasText: title });
+  await row('Enamel soup pot').getByText('€99.00 in the show').waitFor();
+  await row('Office knife').getByText('Sold out').waitFor();
+  await row('Office knife').click();
+  await card.getByRole('button', { name: 'Sold out' }).waitFor();
+  assert.ok(await card.getByRole('button', { name: 'Sold out' }).isDisabled());
+  await row('Enamel fondue set').click();
+  await card.getByText('Not for sale any more').waitFor();
+  assert.equal(await card.locator('.btn').count(), 0);
+  await page.getByText('The picture was away once, 2:00 in all.').waitFor();
+  await row('Salt mill').click();
+  await card.getByText('The same price as in the show.').waitFor();
+  await context.setOffline(true);
+  await card.getByRole('button', { name: 'Buy needs a connection' }).waitFor();
+  await context.close();
+});
+
+test('72 hours of chapters are a list and a timeline that a phone can carry, and are searched', async () => {
+  const six = facts.replay().chapters;
+  const chapters = Array.from({ length: 1_500 }, (_, n) => ({ ...six[n % 6]!, id: n, atMs: n * 172_800, endMs: (n + 1) * 172_800 }));
+  const { page, context } = await visit('/shows/x?t=40h', {
+    api: {
+      'GET /api/shows/*': { value: ended },
+      'GET /api/shows/*/replay': { value: facts.replay({ durationMs: 259_200_000, chapters }) },
+    },
+    room: facts.room({ state: 'ended' }),
+  });
+  await page.locator('.ch.on').waitFor();
+  assert.equal(await page.locator('.ch').count(), 60);
+  assert.ok((await page.locator('.rtl-bar').count()) <= 121);
+  await page.getByRole('button', { name: '813 earlier chapters' }).click();
+  await page.getByRole('button', { name: '753 earlier chapters' }).waitFor();
+  await page.getByLabel('Search in this show').fill('soup');
+  await page.getByRole('button', { name: /later chapters/ }).waitFor();
+  assert.deepEqual([...new Set(await page.locator('.ch .grow > .b').allInnerTexts())], ['Enamel soup pot, 5 l']);
+  await context.close();
 });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Me } from '#contract/accounts.ts';
 import type { Session } from '#contract/auth.ts';
 import type { ProductCard, PublicProduct, Variant } from '#contract/catalog.ts';
+import type { Clip } from '#contract/clips.ts';
 import type { Order } from '#contract/orders.ts';
 import type { Chapter, Replay } from '#contract/replay.ts';
 import type { RoomState } from '#contract/room.ts';
@@ -360,11 +361,24 @@ const asked = (item: ProductCard, which: number, minor: number, offerEndsAt: str
   offerEndsAt,
 });
 
+export const clip: Clip = {
+  id: id(300),
+  showId: id(100),
+  title: 'The egg slides',
+  url: '/clips/x.mp4',
+  posterUrl: '/pictures/pan.webp',
+  fromMs: 420_000,
+  durationMs: 30_000,
+  productId: pan.id,
+  madeAt: at(-2),
+};
+
 /** A replay of 34 minutes with a hole: every kind of chapter is in it. */
 export const replay = (more: Partial<Replay> = {}): Replay => ({
   state: 'ready',
   durationMs: 2_040_000,
   parts: [{ url: '/replay/x/index.m3u8', atMs: 0, durationMs: 2_040_000 }],
+  thumbs: { url: '/replay/x/thumbs/{n}.jpg', everyMs: 10_000 },
   spans: [
     { atMs: 0, wallClockMs: Date.parse(at(-50)), durationMs: 1_200_000 },
     { atMs: 1_200_000, wallClockMs: Date.parse(at(-28)), durationMs: 840_000 },

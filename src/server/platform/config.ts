@@ -17,6 +17,8 @@ export const Settings = z.object({
   ETALAGE_DATA: z.string().default('var'),
   /** The built-in test payment provider listens here; 0 picks a free port. */
   TESTBANK_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** Encoders that speak RTMP connect here; 0 picks a free port, `off` takes none. */
+  RTMP_PORT: z.union([z.literal('off'), z.coerce.number().int().min(0).max(65_535)]).default(1935),
   ETALAGE_DEMO: z.stringbool().default(true),
   /** IPv4 addresses under which the UDP ports of this machine are reached, when its interfaces do not tell. */
   ETALAGE_UDP_ADDRESSES: z
@@ -111,6 +113,8 @@ export interface Config {
   readonly databaseUrl: string;
   readonly dataDir: string;
   readonly testbankPort: number;
+  /** Null: no RTMP. */
+  readonly rtmpPort: number | null;
   readonly demo: boolean;
   readonly logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
   readonly rateLimitFactor: number;
@@ -160,6 +164,7 @@ export function configOf(values: z.infer<typeof Settings>, secret: string): Conf
     databaseUrl: values.DATABASE_URL ?? '',
     dataDir: resolve(values.ETALAGE_DATA),
     testbankPort: values.TESTBANK_PORT ?? (values.PORT === 0 ? 0 : values.PORT + 1),
+    rtmpPort: values.RTMP_PORT === 'off' ? null : values.RTMP_PORT,
     demo: values.ETALAGE_DEMO,
     logLevel: values.LOG_LEVEL,
     rateLimitFactor: values.RATE_LIMIT_FACTOR,

@@ -15,6 +15,7 @@ import { Words } from './words.ts';
 const ShowPage = lazy(() => import('./show/show-page.tsx'));
 const ShopPage = lazy(() => import('./pages/shop.tsx'));
 const ProductPage = lazy(() => import('./pages/product.tsx'));
+const ClipPage = lazy(() => import('./pages/clip.tsx'));
 const OrdersPage = lazy(() => import('./pages/orders.tsx'));
 const OrderPage = lazy(() => import('./pages/order.tsx'));
 const PayReturn = lazy(() => import('./pages/pay-return.tsx'));
@@ -51,6 +52,8 @@ function pageOf(route: Route, inShell: (page: ReactNode) => ReactNode): ReactNod
   switch (route.page) {
     case 'show':
       return <ShowPage key={params['show']} showId={params['show']!} inShell={inShell} />;
+    case 'clip':
+      return inShell(<ClipPage key={params['clip']} clipId={params['clip']!} />);
     case 'payReturn':
       return <PayReturn orderId={query.get('order') ?? ''} linkKey={query.get('k')} />;
     case 'signIn':

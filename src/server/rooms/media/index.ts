@@ -16,6 +16,7 @@ import type { DiskFacts } from './disk.ts';
 import { createEdges } from './edge/edges.ts';
 import { createKeeping } from './keeping.ts';
 import { serveMedia } from './media.routes.ts';
+import { createRtmp } from './rtmp/rtmp.ts';
 import { findReplay, type Replay } from './replay.ts';
 import { callOnStage } from './stage-call.ts';
 import { createStreams } from './streams.ts';
@@ -83,6 +84,13 @@ export interface StreamOptions {
   readonly keepSeconds?: number;
 }
 
+/** Where an encoder connects; the key is the same for both. */
+export interface EncoderAddresses {
+  readonly whipUrl: string;
+  /** Null when this shop takes no RTMP. */
+  readonly rtmpUrl: string | null;
+}
+
 export interface Media {
   /** Opens a stream, or one that was closed, and starts serving it. Twice is the same as once. */
   openStream(streamId: string, options?: StreamOptions): Promise<StreamFacts>;
@@ -101,8 +109,8 @@ export interface Media {
   /** Brings somebody from backstage on air with their next key frame; whoever was on waits backstage then. */
   callOnStage(streamId: string, spot: string): Promise<Outcome<void, CallRefusal | 'stream_not_live'>>;
   /** A new encoder key, shown this once. The old one stops working. */
-  rotateKey(streamId: string): Promise<Outcome<{ key: string; whipUrl: string }, 'not_found'>>;
-  encoder(streamId: string): Promise<{ whipUrl: string; hasKey: boolean; keyRotatedAt: Date | null }>;
+  rotateKey(streamId: string): Promise<Outcome<EncoderAddresses & { key: string }, 'not_found'>>;
+  encoder(streamId: string): Promise<EncoderAddresses & { hasKey: boolean; keyRotatedAt: Date | null }>;
   facts(streamId: string): StreamFacts;
   audience(streamId: string): AudienceCount;
   stats(streamId: string): StreamStats | null;
@@ -152,6 +160,17 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
   const feeds = new Map<string, DemoFeed>();
   const supervisor = createSupervisor({ log, socketFolder: join(tmpdir(), `etalage-${process.pid}`) });
 
+  const rtmp = createRtmp({
+    host: config.host,
+    port: config.rtmpPort,
+    rateLimitFactor: config.rateLimitFactor,
+    log,
+    admit: async (key) => {
+      const admitted = await streams.admit(key, null);
+      return admitted.ok ? admitted.value.streamId : null;
+    },
+    socketOf: supervisor.socketOf,
+  });
   const stops = new Map<string, RecordingStop>();
   const keeping = createKeeping({
     config,
@@ -181,6 +200,7 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     news.emit('audience', { streamId, count });
   });
   supervisor.news.on('stage', ({ streamId, stage }) => setStage(streamId, stage));
+  supervisor.news.on('indirect', ({ streamId }) => void announceIndirect(streamId));
   supervisor.news.on('restarted', ({ streamId }) => void announceRestart(streamId));
 
   const media: Media = {
@@ -207,11 +227,11 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     callOnStage: (streamId, spot) => callOnStage(supervisor.socketOf(streamId), spot),
     async rotateKey(streamId) {
       const rotated = await streams.rotateKey(streamId);
-      return rotated.ok ? { ok: true, value: { ...rotated.value, whipUrl: whipUrl(streamId) } } : rotated;
+      return rotated.ok ? { ok: true, value: { ...rotated.value, ...addresses(streamId) } } : rotated;
     },
     async encoder(streamId) {
       const stream = await streams.find(streamId);
-      return { whipUrl: whipUrl(streamId), hasKey: stream?.hasKey ?? false, keyRotatedAt: stream?.keyRotatedAt ?? null };
+      return { ...addresses(streamId), hasKey: stream?.hasKey ?? false, keyRotatedAt: stream?.keyRotatedAt ?? null };
     },
     facts: (streamId) => facts.get(streamId) ?? { state: 'none', generation: 0 },
     audience: (streamId) => audiences.get(streamId)?.count(clock.now()) ?? NOBODY,
@@ -229,6 +249,7 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
       for (const { id } of await streams.listOpen()) await serve(id);
       // After what is open is known: everything else is finished and waits to be brought.
       await keeping.start();
+      await rtmp.start();
     },
     sweep: keeping.sweep,
     async startDemo(streamId, { origin, picture }) {
@@ -251,6 +272,7 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     },
     async close() {
       thumbnails.close();
+      await rtmp.close();
       await Promise.all([...feeds.values()].map((feed) => feed.close()));
       await supervisor.close();
       await keeping.close();
@@ -289,6 +311,12 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     tell(streamId, { state: before.state === 'none' ? 'none' : 'reconnecting', generation: generation ?? before.generation + 1 });
   }
 
+  /** Direct viewers lost their picture and would wait for it: whoever connects again now is refused and takes LL-HLS. */
+  async function announceIndirect(streamId: string): Promise<void> {
+    const generation = await streams.nextGeneration(streamId).catch(() => null);
+    if (generation !== null) tell(streamId, { generation });
+  }
+
   /** Told when it changed, also since before this process began. */
   async function tellRecording(streamId: string, stop: RecordingStop | null): Promise<void> {
     if (stop) stops.set(streamId, stop);
@@ -317,6 +345,11 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     let audience = audiences.get(streamId);
     if (!audience) audiences.set(streamId, (audience = createAudience()));
     return audience;
+  }
+
+  function addresses(streamId: string): EncoderAddresses {
+    const { hostname } = new URL(config.publicUrl);
+    return { whipUrl: whipUrl(streamId), rtmpUrl: rtmp.port === null ? null : `rtmp://${hostname}:${rtmp.port}/live` };
   }
 
   function whipUrl(streamId: string): string {

@@ -4,10 +4,11 @@ import { reportHanded } from '#contract/edges.ts';
 import { anyone } from '#contract/route.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import { sendProblem } from '#platform/problem.ts';
-import { createEdge, plainAnswer } from './edge/edge.ts';
+import { createEdge } from './edge/edge.ts';
 import { mediaMsOf } from './edge/handed.ts';
 import { createOriginClient } from './edge/origin.ts';
 import type { MediaRoutesNeeds } from './media.routes.ts';
+import { plainAnswer } from './shared-answer.ts';
 
 type LiveRequest = FastifyRequest<{ Params: { streamId: string; '*': string } }>;
 

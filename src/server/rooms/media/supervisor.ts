@@ -30,6 +30,8 @@ export interface SupervisorNews {
   viewers: [news: { streamId: string; receivedMs: Readonly<Record<string, number>> }];
   stage: [news: { streamId: string; stage: StageState }];
   stats: [news: { streamId: string; stats: StreamStats }];
+  /** What is on air cannot go to direct viewers; those who were there must take LL-HLS. */
+  indirect: [news: { streamId: string }];
   /** The picture comes from another process now: publishers and direct viewers must connect again. */
   restarted: [news: { streamId: string }];
 }
@@ -196,6 +198,7 @@ export function createSupervisor({ log, socketFolder, workerFile = ownWorkerFile
     if (message.news === 'publisher') news.emit('publisher', { streamId, state: message.state });
     if (message.news === 'stage') news.emit('stage', { streamId, stage: message.stage });
     if (message.news === 'segment') news.emit('segment', { streamId, segment: message.segment });
+    if (message.news === 'indirect') news.emit('indirect', { streamId });
     if (message.news === 'recording') news.emit('recording', { streamId, stop: message.stop });
     if (message.news === 'missed') stream.wanted = { ...stream.wanted, notBefore: message.point };
     if (message.news === 'viewers') news.emit('viewers', { streamId, receivedMs: message.receivedMs });

@@ -4,7 +4,15 @@ import { openTestViewer, type TestViewer } from './testing-viewer.ts';
 export type AskOfCrowd =
   | { readonly do: 'open'; readonly isCounting: boolean }
   | { readonly do: 'accept'; readonly viewer: number; readonly answer: string }
-  | { readonly do: 'counts' | 'close'; readonly viewer: number };
+  | { readonly do: 'counts' | 'close'; readonly viewer: number }
+  | { readonly do: 'total' };
+
+/** Of the viewers that count. */
+export interface CrowdTotal {
+  readonly viewers: number;
+  readonly packets: number;
+  readonly missing: number;
+}
 
 export interface CrowdAnswer {
   readonly ask: number;
@@ -21,6 +29,7 @@ async function answer(wish: AskOfCrowd): Promise<unknown> {
     viewers.set(++last, viewer);
     return { viewer: last, offer: viewer.offer };
   }
+  if (wish.do === 'total') return total();
   const viewer = viewers.get(wish.viewer);
   if (wish.do === 'accept') viewer?.accept(wish.answer);
   if (wish.do === 'counts') return viewer?.counts;
@@ -29,6 +38,15 @@ async function answer(wish: AskOfCrowd): Promise<unknown> {
     viewer?.close();
   }
   return null;
+}
+
+function total(): CrowdTotal {
+  const counting = [...viewers.values()].filter(({ counts }) => counts.video.packets > 0).map(({ counts }) => counts);
+  return {
+    viewers: counting.length,
+    packets: counting.reduce((sum, { video, audio }) => sum + video.packets + audio.packets, 0),
+    missing: counting.reduce((sum, { video, audio }) => sum + video.missing + audio.missing, 0),
+  };
 }
 
 process.on('disconnect', () => process.exit(0));

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { AskOfCrowd, CrowdAnswer } from './testing-crowd.child.ts';
+import type { AskOfCrowd, CrowdAnswer, CrowdTotal } from './testing-crowd.child.ts';
 import type { LaneCounts } from './testing-viewer.ts';
 
 /** Direct viewers without browsers, in a process of their own. */
@@ -8,6 +8,7 @@ export interface Crowd {
   readonly pid: number;
   /** Joins by `watch`, which hands the offer over and returns the session and its answer. */
   join(watch: (offer: string) => Promise<{ id: string; answer: string }>, isCounting?: boolean): Promise<CrowdViewer>;
+  total(): Promise<CrowdTotal>;
   end(): void;
 }
 
@@ -39,6 +40,7 @@ export function openCrowd({ core }: CrowdOptions = {}): Crowd {
         close: async () => void (await ask({ do: 'close', viewer })),
       };
     },
+    total: () => ask({ do: 'total' }) as Promise<CrowdTotal>,
     end: () => void child.kill('SIGKILL'),
   };
 }

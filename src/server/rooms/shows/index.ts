@@ -69,7 +69,7 @@ export function createShows(needs: ShowsNeeds) {
       await picture.close();
     },
     /** What a link to a show or shop says; null for other addresses. */
-    head: createHead(needs),
+    head: createHead({ ...needs, clips }),
 
     ...verbs,
     /** Rooms above connect their numbers here. */

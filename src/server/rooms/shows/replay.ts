@@ -1,3 +1,4 @@
+import { mediaPaths, REPLAY_THUMB_MS } from '#contract/media.ts';
 import type { Chapter, Replay } from '#contract/replay.ts';
 import type { RoomEvent, RoomEventKind } from '#contract/room.ts';
 import { momentOf } from '#lib/replay-timeline.ts';
@@ -98,6 +99,7 @@ export function createReplays(needs: Pick<ShowsNeeds, 'db' | 'catalog' | 'media'
       state: 'ready',
       durationMs,
       parts: [...parts],
+      thumbs: { url: mediaPaths.replayThumb(show.stream_id, 0).replace(/0\.jpg$/, '{n}.jpg'), everyMs: REPLAY_THUMB_MS },
       spans: [...spans],
       stoppedAt: endedMs - lastMs > STOPPED_EARLY_MS ? new Date(lastMs).toISOString() : null,
       chapters: scenes.map(({ id, atMs, endMs, startedMs, title, productId, asked }): Chapter => {
@@ -122,6 +124,7 @@ const without = (state: 'preparing' | 'missing' | 'over'): Replay => ({
   state,
   durationMs: 0,
   parts: [],
+  thumbs: null,
   spans: [],
   stoppedAt: null,
   chapters: [],

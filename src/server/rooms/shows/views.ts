@@ -48,7 +48,12 @@ export function createViews(needs: ShowsNeeds & { tally: () => Tally }) {
       startedAt: instant(show.started_at),
       endedAt: instant(show.ended_at),
       posterUrl: show.poster_url,
-      thumbUrl: show.state === 'live' && show.media_state === 'live' ? mediaPaths.thumb(show.stream_id) : null,
+      thumbUrl:
+        show.state === 'live' && show.media_state === 'live'
+          ? mediaPaths.thumb(show.stream_id)
+          : show.replay_url
+            ? mediaPaths.replayPoster(show.stream_id)
+            : null,
       watching: watching(show),
       products: products.slice(0, ON_CARD).map(({ id, title, image, paper, variants }) => ({
         id,
@@ -92,7 +97,7 @@ export function createViews(needs: ShowsNeeds & { tally: () => Tally }) {
         shop.takesOrders,
         language,
       ),
-      encoder: { whipUrl: encoder.whipUrl, hasKey: encoder.hasKey, keyRotatedAt: instant(encoder.keyRotatedAt) },
+      encoder: { whipUrl: encoder.whipUrl, rtmpUrl: encoder.rtmpUrl, hasKey: encoder.hasKey, keyRotatedAt: instant(encoder.keyRotatedAt) },
       totals: { soldUnits, takenNet: { minor: takenNetMinor, currency: shop.currency }, orders, holds },
     };
   }

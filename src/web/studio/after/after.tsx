@@ -10,6 +10,7 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { ArrowLeft, Play, Receipt } from '../../ui/icons.ts';
 import { Note, ProductPicture } from '../../ui/parts.tsx';
 import { Counter } from '../../ui/popover.tsx';
+import { Clips } from './clips.tsx';
 import { useMay } from '../use-show.ts';
 import { ShowsLink } from '../links.tsx';
 import { useWords } from '../words.ts';
@@ -79,6 +80,7 @@ function Summary({ show }: { show: StaffShow }) {
           ))}
         </ul>
       </section>
+      {show.hasReplay ? <Clips show={show} /> : null}
     </>
   );
 }

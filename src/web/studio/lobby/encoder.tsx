@@ -11,7 +11,7 @@ import { Note } from '../../ui/parts.tsx';
 import { useRefreshShow } from '../use-show.ts';
 import { useWords } from '../words.ts';
 
-/** For OBS and other encoders: an address and a key. The key exists in readable form on this screen only, once. */
+/** For OBS, phones and hardware: two addresses and a key for both. The key exists in readable form on this screen only, once. */
 export function Encoder({ show }: { show: StaffShow }) {
   const words = useWords();
   const language = useLanguage();
@@ -27,7 +27,8 @@ export function Encoder({ show }: { show: StaffShow }) {
   return (
     <div className="col g3">
       <p className="m">{words.encoderHow}</p>
-      <Secret label={words.encoderUrl} value={rotate.data?.whipUrl ?? show.encoder.whipUrl} />
+      <Secret label={words.encoderUrl} value={show.encoder.whipUrl} />
+      {show.encoder.rtmpUrl ? <Secret label={words.encoderRtmp} value={show.encoder.rtmpUrl} /> : <p className="sm m">{words.rtmpOff}</p>}
       {rotate.data ? (
         <>
           <Secret label={words.encoderKey} value={rotate.data.key} />
@@ -38,6 +39,7 @@ export function Encoder({ show }: { show: StaffShow }) {
       ) : (
         <p className="sm m">{hasKey && keyRotatedAt ? words.keyMade(time(keyRotatedAt, 'moment', language)) : words.keyNone}</p>
       )}
+      <p className="sm m">{words.encoderTip}</p>
       {sure ? <Note tone="warn">{words.keyReplaces}</Note> : null}
       <RefusedNote error={rotate.error} />
       <Button icon={<KeyRound size={17} />} busy={rotate.isPending} onClick={onKey}>

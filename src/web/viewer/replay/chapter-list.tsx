@@ -1,4 +1,4 @@
-import { type MouseEvent, useState } from 'react';
+import { type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Chapter } from '#contract/replay.ts';
 import type { Show } from '#contract/shows.ts';
 import { money } from '../../client/format.ts';
@@ -39,6 +39,8 @@ export function ChapterList({ show, chapters, current, nowMs, onGo }: ListProps)
     );
   const { from, shown } = windowAround(found, here, MOST_ROWS);
   const after = found.length - from - shown.length;
+  const list = useRef<HTMLOListElement>(null);
+  useFollowing(list, current?.id);
   const left = show.shelf.filter((item) => !soldOut(item.product, {})).length;
 
   return (
@@ -53,7 +55,10 @@ export function ChapterList({ show, chapters, current, nowMs, onGo }: ListProps)
           <input
             type="search"
             value={search}
-            onChange={(event) => setSearch(event.currentTarget.value)}
+            onChange={(event) => {
+              setSearch(event.currentTarget.value);
+              setAround(null);
+            }}
             placeholder={r.searchChapters}
             aria-label={r.searchChapters}
           />
@@ -65,7 +70,7 @@ export function ChapterList({ show, chapters, current, nowMs, onGo }: ListProps)
           {r.earlier(from)}
         </Button>
       ) : null}
-      <ol>
+      <ol ref={list}>
         {shown.map((chapter) => (
           <ChapterRow key={chapter.id} show={show} chapter={chapter} isOn={chapter.id === current?.id} nowMs={nowMs} onGo={onGo} />
         ))}
@@ -77,6 +82,17 @@ export function ChapterList({ show, chapters, current, nowMs, onGo }: ListProps)
       ) : null}
     </section>
   );
+}
+
+/** On a desk the list scrolls in its own column: the chapter that begins comes into view, unless a hand is in the list. */
+function useFollowing(list: RefObject<HTMLOListElement | null>, currentId: number | undefined): void {
+  useEffect(() => {
+    const box = list.current;
+    const row = box?.querySelector<HTMLElement>('.ch.on');
+    if (!box || !row || box.scrollHeight <= box.clientHeight || box.matches(':hover, :focus-within')) return;
+    const top = row.offsetTop - box.offsetTop;
+    if (top < box.scrollTop || top + row.offsetHeight > box.scrollTop + box.clientHeight) box.scrollTop = top - row.offsetHeight;
+  }, [list, currentId]);
 }
 
 function ChapterRow({

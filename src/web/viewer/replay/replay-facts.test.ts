@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Chapter } from '#contract/replay.ts';
 import { pan, show } from '../../../../test/screens/facts.ts';
-import { barsOf, chapterAt, chapterStep, positionOfLink, priceStory, soldVariant, spell, windowAround } from './replay-facts.ts';
+import {
+  barsOf,
+  chapterAt,
+  chapterStep,
+  clipLengths,
+  positionOfLink,
+  priceStory,
+  soldVariant,
+  spell,
+  windowAround,
+} from './replay-facts.ts';
 
 const chapter = (id: number, atMs: number, endMs: number): Chapter => ({
   id,
@@ -79,4 +89,12 @@ test('a window of a long list has its member in it, also at the ends', () => {
 
 test('a position reads as on a clock, cut off and never rounded up', () => {
   assert.deepEqual([0, 59_999, 420_000, 6_940_000].map(spell), ['0:00', '0:59', '7:00', '1:55:40']);
+});
+
+test('a clip is as long as what is left, a minute for anybody and three for the crew', () => {
+  assert.deepEqual(clipLengths(0, 600_000, false), [15_000, 30_000, 60_000]);
+  assert.deepEqual(clipLengths(0, 600_000, true).at(-1), 180_000);
+  assert.deepEqual(clipLengths(580_000, 600_000, false), [15_000]);
+  assert.deepEqual(clipLengths(592_000, 600_000, false), [8_000]);
+  assert.deepEqual(clipLengths(599_900, 600_000, false), []);
 });

@@ -79,6 +79,15 @@ export function soldVariant(item: ShelfItem, asked: Chapter['asked'], nowMs: num
   return mainVariant(spoken ? { ...item.product, variants: [spoken] } : item.product, item, {}, nowMs);
 }
 
+/** How long a clip that begins here may be. The server holds the limits; these are the choices that it grants. */
+export function clipLengths(fromMs: number, durationMs: number, isCrew: boolean): number[] {
+  const choices = isCrew ? [15_000, 30_000, 60_000, 180_000] : [15_000, 30_000, 60_000];
+  const leftMs = Math.floor(durationMs) - fromMs;
+  const fitting = choices.filter((choice) => choice <= leftMs);
+  return fitting.length > 0 || leftMs < SHORTEST_CLIP_MS ? fitting : [leftMs];
+}
+const SHORTEST_CLIP_MS = 1_000;
+
 /** A window of a long list around one of its members. */
 export function windowAround<T>(all: readonly T[], at: number, size: number): { from: number; shown: readonly T[] } {
   const from = Math.max(0, Math.min(at - Math.floor(size / 3), all.length - size));

@@ -1,5 +1,5 @@
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
-import type { Chapter } from '#contract/replay.ts';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { Chapter, Replay } from '#contract/replay.ts';
 import type { Hole } from '#lib/replay-timeline.ts';
 import { Mic, Users } from '../../ui/icons.ts';
 import { ProductPicture, vars } from '../../ui/parts.tsx';
@@ -15,13 +15,14 @@ const MOST_BARS = 120;
 interface TimelineProps {
   chapters: readonly Chapter[];
   holes: readonly Hole[];
+  thumbs: Replay['thumbs'];
   positionMs: number;
   durationMs: number;
   onSeek: (positionMs: number) => void;
 }
 
 /** The show as a row of its products. One slider for hands, keys and screen readers; the bars are its picture. */
-export function Timeline({ chapters, holes, positionMs, durationMs, onSeek }: TimelineProps) {
+export function Timeline({ chapters, holes, thumbs, positionMs, durationMs, onSeek }: TimelineProps) {
   const r = useReplayWords();
   const line = useRef<HTMLDivElement>(null);
   const [lookingMs, setLooking] = useState<number | null>(null);
@@ -110,7 +111,9 @@ export function Timeline({ chapters, holes, positionMs, durationMs, onSeek }: Ti
       <span className="rtl-head" style={{ left: part(positionMs) }} />
       {lookingMs === null ? null : (
         <span className="rtl-look" style={vars({ '--at': part(lookingMs) })} aria-hidden="true">
-          {looking?.product ? <ProductPicture src={looking.product.imageUrl} paper={looking.product.paper} /> : null}
+          <Thumb thumbs={thumbs} atMs={lookingMs}>
+            {looking?.product ? <ProductPicture src={looking.product.imageUrl} paper={looking.product.paper} /> : null}
+          </Thumb>
           <span>
             <b className="b">{named(looking)}</b>
             {spell(lookingMs)}
@@ -119,4 +122,20 @@ export function Timeline({ chapters, holes, positionMs, durationMs, onSeek }: Ti
       )}
     </div>
   );
+}
+
+/** A hand that sweeps over the line asks for the picture where it rests. */
+const REST_MS = 120;
+
+/** The small picture of a moment, when the server has one; else what stands for it. */
+function Thumb({ thumbs, atMs, children }: { thumbs: Replay['thumbs']; atMs: number; children: ReactNode }) {
+  const wanted = thumbs ? thumbs.url.replace('{n}', String(Math.floor(atMs / thumbs.everyMs))) : null;
+  const [src, setSrc] = useState<string | null>(null);
+  const [absent, setAbsent] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(setSrc, REST_MS, wanted);
+    return () => clearTimeout(timer);
+  }, [wanted]);
+  if (src === null || absent) return children;
+  return <img src={src} alt="" className="rtl-thumb" onError={() => setAbsent(true)} />;
 }

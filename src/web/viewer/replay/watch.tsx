@@ -80,9 +80,16 @@ export function Watch({ show, replay, isLoading, picture, nowMs, onOpen, onBuy, 
         <>
           <Controls picture={picture} chapters={chapters} muted={muted} onMute={toggleMuted} onFullScreen={fullScreen}>
             {children}
-            <ShareButton show={show} positionMs={picture.positionMs} />
+            <ShareButton show={show} chapters={chapters} positionMs={picture.positionMs} durationMs={picture.durationMs} />
           </Controls>
-          <Timeline chapters={chapters} holes={holes} positionMs={picture.positionMs} durationMs={picture.durationMs} onSeek={picture.go} />
+          <Timeline
+            chapters={chapters}
+            holes={holes}
+            thumbs={replay.thumbs}
+            positionMs={picture.positionMs}
+            durationMs={picture.durationMs}
+            onSeek={picture.go}
+          />
           {holes.length > 0 ? (
             <p className="xs mm">
               {r.holes(holes.length, spell(lostMs))} {r.holesText}

@@ -55,6 +55,23 @@ export const en = {
   stopped: (at: string) => `The recording stopped at ${at}, before the show ended.`,
 
   shareMoment: 'Share this moment',
+  linkAt: (at: string) => `A link to ${at}`,
+  copyLink: 'Copy link',
+  shareLink: 'Share',
+  clip: 'A clip',
+  clipText: (at: string) => `A short piece that begins at ${at}, with a page of its own and its product under it.`,
+  clipLength: 'How long',
+  clipTitle: 'Title (optional)',
+  makeClip: 'Make the clip',
+  clipMade: 'The clip is ready:',
+  clipsOff: 'The shop does not allow clips of this show. A link to the moment always works.',
+  clipTooLate: 'This is too close to the end for a clip.',
+  clipSignIn: 'A clip is made in your name. Sign in first; you come back to this moment.',
+  signIn: 'Sign in',
+  clipFailed: 'The clip does not play',
+  clipFrom: (day: string) => (day ? `A clip of ${day}, from` : 'A clip from'),
+  watchReplayAt: (at: string) => `Watch the replay from ${at}`,
+  pricesOfToday: 'Today’s price.',
   notInReplay: 'Also on the shelf',
 };
 export type Words = typeof en;

@@ -13,6 +13,7 @@ import { ChatLines, NameSheet, SayField, useSay } from './chat.tsx';
 import { Counters } from './counters.tsx';
 import { FloatingHearts, HeartButton } from './hearts.tsx';
 import { PinCard } from './pin-card.tsx';
+import { QualityButton, QualitySheet } from './quality-menu.tsx';
 import { Shelf } from './shelf.tsx';
 import { Countdown } from './countdown.tsx';
 import { mainVariant, runningOffer } from './show-facts.ts';
@@ -45,6 +46,7 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
   const [calm, setCalm] = useState(false);
   const [sale, setSale] = useState<SaleWish | null>(null);
   const [shelfOpen, setShelfOpen] = useState(false);
+  const [qualityOpen, setQualityOpen] = useState(false);
   const say = useSay(show.id, room);
   const offline = view.status === 'lost' && trouble.now?.kind === 'offline';
   useOfferEnd(show, now, reload);
@@ -102,20 +104,20 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
             {calm ? null : <OfferStrip show={show} pins={pins} registers={registers} now={now} />}
             <div className="deskbar">
               <PictureButtons video={video} picture={picture} />
+              <QualityButton picture={picture} onOpen={() => setQualityOpen(true)} />
               {calm ? null : <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />}
             </div>
           </>
         ) : (
           <div className="v-bottom">
-            {calm ? null : (
-              <div className="talk">
-                {chat}
-                <div className="rail">
-                  <PictureButtons video={video} picture={picture} />
-                  <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />
-                </div>
+            <div className="talk">
+              {calm ? <span className="grow" /> : chat}
+              <div className="rail">
+                <PictureButtons video={video} picture={picture} />
+                <QualityButton picture={picture} onOpen={() => setQualityOpen(true)} />
+                {calm ? null : <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />}
               </div>
-            )}
+            </div>
             {pinned ? (
               <PinCard
                 key={pinned.product.id}
@@ -143,6 +145,7 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
           <div className="saybar">{field}</div>
         </section>
       ) : null}
+      {qualityOpen ? <QualitySheet picture={picture} hlsUrl={show.media.hlsUrl} onClose={() => setQualityOpen(false)} /> : null}
       {shelfOpen ? <ShelfSheet onClose={() => setShelfOpen(false)}>{shelf}</ShelfSheet> : null}
       {sale ? (
         <SaleSheet

@@ -6,6 +6,7 @@ import { Popover } from '../../ui/popover.tsx';
 import { Pause, Play, Volume, VolumeOff, WifiOff } from '../../ui/icons.ts';
 import { Poster } from '../cards.tsx';
 import { useLanguage, useWords } from '../words.ts';
+import { SoundOnly } from './quality-menu.tsx';
 import type { usePlayer } from './use-player.ts';
 
 export type Picture = ReturnType<typeof usePlayer>;
@@ -29,13 +30,18 @@ export function Stage({ video, show, picture, trouble, children }: StageProps) {
     if (moving) setSeen(true);
   }, [moving]);
   const sound = useSound(video);
+  const hear = () => {
+    picture.play();
+    sound.unmute();
+  };
+  const mayHear = moving && sound.muted && !trouble;
   const [landscape, setLandscape] = useState(false);
   return (
     <section className={`stage vstage night ${trouble ? 'troubled' : ''} ${landscape ? 'landscape' : ''}`} aria-label={show.title}>
-      {seen ? null : <Poster show={show} className="behind" />}
+      {seen && !picture.isSoundOnly ? null : <Poster show={show} className="behind" />}
       <video
         ref={video}
-        className={seen ? 'on' : ''}
+        className={seen && !picture.isSoundOnly ? 'on' : ''}
         playsInline
         autoPlay
         muted={sound.muted}
@@ -44,14 +50,8 @@ export function Stage({ video, show, picture, trouble, children }: StageProps) {
       />
       <div className="v-scrim" />
       {trouble ? <TroubleText trouble={trouble} show={show} /> : null}
-      {moving && sound.muted && !trouble ? (
-        <TapForSound
-          unmute={() => {
-            picture.play();
-            sound.unmute();
-          }}
-        />
-      ) : null}
+      {picture.isSoundOnly && !trouble ? <SoundOnly picture={picture} unmute={mayHear ? hear : null} /> : null}
+      {mayHear && !picture.isSoundOnly ? <TapForSound unmute={hear} /> : null}
       {children}
     </section>
   );
@@ -183,7 +183,7 @@ export function LivePill({ picture, trouble, sinceMs }: { picture: Picture; trou
       }
     >
       <h2>{w.behind(late)}</h2>
-      <p>{picture.path === 'whep' ? w.pathDirect : w.pathHls}</p>
+      <p>{picture.path === 'whep' ? w.pathDirect : picture.wish.choice !== 'auto' || picture.wish.saver ? w.pathChosen : w.pathHls}</p>
     </Popover>
   );
 }

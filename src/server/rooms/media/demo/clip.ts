@@ -54,7 +54,7 @@ export function readClip(file: string | URL = new URL('./clip.bin', import.meta.
     width: header.width,
     height: header.height,
   };
-  return { config: { video, audio: { channels: header.channels } }, durationUs: header.durationUs, units };
+  return { config: { video, audio: { codec: 'opus', channels: header.channels } }, durationUs: header.durationUs, units };
 }
 
 export function encodeClip(clip: Clip): Buffer {

@@ -1,12 +1,5 @@
 import type { Clock } from '#lib/clock.ts';
-
-/** One whole answer of the origin, shared by everybody who asked for the same. */
-export interface Answer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly cacheControl: string;
-  readonly body: Buffer;
-}
+import type { Answer } from '../shared-answer.ts';
 
 export interface AnswersNeeds {
   /** Never rejects: whatever goes wrong is an answer with a status of its own. */

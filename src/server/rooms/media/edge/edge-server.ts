@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '#lib/clock.ts';
 import type { HandedReport } from '#contract/edges.ts';
-import { createEdge, plainAnswer, sendAnswer } from './edge.ts';
-import type { Answer } from './answers.ts';
+import { type Answer, answerPreflight, NOT_ALLOWED, plainAnswer, sendAnswer } from '../shared-answer.ts';
+import { createEdge } from './edge.ts';
 import { mediaMsOf } from './handed.ts';
 
 export interface EdgeServerNeeds {
@@ -49,7 +49,7 @@ export function createEdgeServer({ ask, clock, mostBytes }: EdgeServerNeeds): Ed
   };
 
   function answer(req: IncomingMessage, res: ServerResponse): void {
-    if (req.method === 'OPTIONS') return void res.writeHead(204, PREFLIGHT).end();
+    if (req.method === 'OPTIONS') return answerPreflight(res);
     if (req.method !== 'GET' && req.method !== 'HEAD') return sendAnswer(res, NOT_ALLOWED);
     if (req.url === '/healthz')
       return sendAnswer(res, { ...plainAnswer(200, JSON.stringify(edge.stats())), contentType: 'application/json' });
@@ -68,6 +68,4 @@ export function createEdgeServer({ ask, clock, mostBytes }: EdgeServerNeeds): Ed
   }
 }
 
-const PREFLIGHT = { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD', 'access-control-max-age': '86400' };
 const NOT_FOUND = plainAnswer(404, 'An edge has /live/<stream>/ and /replay/<stream>/, and nothing else.');
-const NOT_ALLOWED = plainAnswer(405, 'Only GET and HEAD are answered here.');

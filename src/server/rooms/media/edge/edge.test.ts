@@ -4,9 +4,9 @@ import test, { type TestContext } from 'node:test';
 import { createHlsOrigin } from '../worker/hls-origin.ts';
 import { createPackager } from '../worker/packager.ts';
 import { clip, createTestClock, feed, serve } from '../worker/testing.ts';
-import { type Answer, createAnswers } from './answers.ts';
+import { type Answer, plainAnswer } from '../shared-answer.ts';
+import { createAnswers } from './answers.ts';
 import { createEdgeServer } from './edge-server.ts';
-import { plainAnswer } from './edge.ts';
 import { createOriginClient } from './origin.ts';
 
 const streamId = randomUUID();

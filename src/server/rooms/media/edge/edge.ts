@@ -1,6 +1,6 @@
-import type { ServerResponse } from 'node:http';
 import type { Clock } from '#lib/clock.ts';
-import { createAnswers, type Answer } from './answers.ts';
+import { type Answer, plainAnswer } from '../shared-answer.ts';
+import { createAnswers } from './answers.ts';
 
 export interface EdgeNeeds {
   /** Asks the origin for one file of a stream; never rejects. */
@@ -74,37 +74,6 @@ function normalised(query: string): string {
   });
   return known.length === 0 ? '' : `?${known.join('&')}`;
 }
-
-/** Headers as Node wants them fastest, one list per answer: thousands get the same. */
-const heads = new WeakMap<Answer, string[]>();
-
-export function sendAnswer(res: ServerResponse, answer: Answer): void {
-  let head = heads.get(answer);
-  if (!head) heads.set(answer, (head = headOf(answer)));
-  res.sendDate = false;
-  res.writeHead(answer.status, head);
-  res.end(res.req.method === 'HEAD' ? undefined : answer.body);
-}
-
-function headOf({ status, contentType, cacheControl, body }: Answer): string[] {
-  return Object.entries({
-    'access-control-allow-origin': '*',
-    'cross-origin-resource-policy': 'cross-origin',
-    'x-content-type-options': 'nosniff',
-    'content-type': contentType,
-    'content-length': String(body.length),
-    'cache-control': cacheControl,
-    ...(status === 503 && { 'retry-after': '1' }),
-  }).flat();
-}
-
-/** An answer of our own, in the shape that the origin's have. */
-export const plainAnswer = (status: number, sentence: string): Answer => ({
-  status,
-  contentType: 'text/plain; charset=utf-8',
-  cacheControl: 'no-store',
-  body: Buffer.from(`${sentence}\n`),
-});
 
 const NOT_HERE = plainAnswer(404, 'There is no such file in this stream.');
 const BUSY = plainAnswer(503, 'Too much is being asked for here.');

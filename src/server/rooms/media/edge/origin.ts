@@ -1,7 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { Answer } from './answers.ts';
-import { plainAnswer } from './edge.ts';
+import { type Answer, plainAnswer } from '../shared-answer.ts';
 
 export interface OriginRequest {
   readonly path: string;

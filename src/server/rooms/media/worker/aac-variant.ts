@@ -3,7 +3,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { MediaConfig, MediaUnit, UnitReader } from '#lib/media-unit.ts';
 import { createAacTranscoder, type AacTranscoder } from './aac-transcoder.ts';
 import { createHlsOrigin, type HlsOrigin } from './hls-origin.ts';
-import { createPackager, type PackagedAudio, type Packager } from './packager.ts';
+import { createPackager, type Packager } from './packager.ts';
 import type { ResumePoint } from './package.ts';
 
 export interface AacVariantNeeds {
@@ -28,13 +28,14 @@ const IDLE_MS = 60_000;
 interface Running {
   askedMs: number;
   readonly origin: HlsOrigin;
-  readonly transcoder: AacTranscoder;
-  packager: Packager | null;
+  readonly packager: Packager;
+  /** Null while the publisher sends AAC already. */
+  transcoder: AacTranscoder | null;
 }
 
 /**
- * The same stream with AAC instead of Opus, for players that know only AAC (Apple's). It costs about
- * 3 % of a core, so it runs only while somebody asks for it.
+ * The same stream with AAC instead of Opus, for players that know only AAC (Apple's). Transcoding costs
+ * about 3 % of a core, so it runs only while somebody asks for it; a publisher's own AAC passes through.
  */
 export function createAacVariant(needs: AacVariantNeeds): AacVariant {
   const { clock } = needs;
@@ -45,48 +46,57 @@ export function createAacVariant(needs: AacVariantNeeds): AacVariant {
   function start(): Running {
     const resume = numbersFromClock(clock);
     const origin = createHlsOrigin({ clock, variant: 'aac', resume });
-    const begun: Running = { askedMs: clock.now(), origin, packager: null, transcoder: createAacTranscoder(onFrame) };
-    begun.transcoder.config.then(
+    const packager = createPackager({ sinks: [origin], resume, wantKeyFrame: needs.wantKeyFrame });
+    return { askedMs: clock.now(), origin, packager, transcoder: null };
+  }
+
+  /** Waits for the transcoder to describe its sound; what comes before that belongs to nobody. */
+  function adopt(next: MediaConfig, by: Running): void {
+    if (next.audio?.codec !== 'opus') return by.packager.configure(next);
+    by.transcoder ??= createAacTranscoder(onFrame);
+    by.transcoder.config.then(
       (description) => {
-        begun.packager = createPackager({ sinks: [origin], resume, wantKeyFrame: needs.wantKeyFrame, audio: aac(description) });
-        if (config) begun.packager.configure(config);
+        if (config === next && running === by) by.packager.configure({ ...next, audio: { ...TRANSCODED, config: description } });
       },
-      (error: Error) => closed || running !== begun || needs.onFailed?.(error),
+      (error: Error) => closed || running !== by || needs.onFailed?.(error),
     );
-    return begun;
   }
 
   /** The thread ends; whoever asks again starts another. */
   async function stop(): Promise<void> {
     const stopped = running;
     running = null;
-    await stopped?.packager?.close();
+    await stopped?.packager.close();
     stopped?.origin.close();
-    await stopped?.transcoder.close();
+    await stopped?.transcoder?.close();
   }
 
   function onFrame(data: Uint8Array, ms: number): void {
-    running?.packager?.write({ kind: 'audio', keyframe: true, ptsUs: ms * 1000, wallClockMs: clock.now(), payload: data });
+    if (config?.audio?.codec !== 'opus') return;
+    running?.packager.write({ kind: 'audio', keyframe: true, ptsUs: ms * 1000, wallClockMs: clock.now(), payload: data });
   }
 
   return {
     owns: (path) => /^(?:index-aac|plain-aac|aac-)/.test(path),
     handle(req, res, path) {
-      if (!closed) running ??= start();
-      if (running) running.askedMs = clock.now();
-      if (running) running.origin.handle(req, res, path);
-      else res.writeHead(503).end();
+      if (!closed && !running) {
+        running = start();
+        if (config) adopt(config, running);
+      }
+      if (!running) return void res.writeHead(503).end();
+      running.askedMs = clock.now();
+      running.origin.handle(req, res, path);
     },
     configure(next: MediaConfig) {
       config = next;
-      running?.packager?.configure(next);
+      if (running) adopt(next, running);
     },
     write(unit: MediaUnit) {
       if (running && clock.now() - running.askedMs > IDLE_MS) void stop();
-      if (unit.kind === 'audio') running?.transcoder.push(unit.payload, unit.ptsUs / 1000);
-      else running?.packager?.write(unit);
+      if (unit.kind === 'audio' && config?.audio?.codec === 'opus') running?.transcoder?.push(unit.payload, unit.ptsUs / 1000);
+      else running?.packager.write(unit);
     },
-    gap: () => running?.packager?.gap(),
+    gap: () => running?.packager.gap(),
     isRunning: () => running !== null,
     end: () => running?.origin.end(),
     async close() {
@@ -102,12 +112,4 @@ function numbersFromClock(clock: Clock): ResumePoint {
   return { nextSegment: seconds, nextInit: seconds, timelineMs: 0, discontinuities: 0 };
 }
 
-const aac = (config: Uint8Array): PackagedAudio => ({
-  track: () => ({ codec: 'aac', channels: 2, config }),
-  samplesOf: () => 1024,
-  // An AAC-LC stereo frame of nothing.
-  silence: Uint8Array.of(0x21, 0x00, 0x49, 0x90, 0x02, 0x19, 0x00, 0x23, 0x80),
-  silenceSamples: 1024,
-  // The transcoding itself takes a few tens of milliseconds.
-  mostLagMs: 400,
-});
+const TRANSCODED = { codec: 'aac', channels: 2, sampleRate: 48_000 } as const;

@@ -50,7 +50,7 @@ export function createAssembler({ has, firstPtsUs, on }: AssemblerOptions): Asse
   const depacketizer = createH264Depacketizer({ onUnit: takePicture, onDamage: () => on.wantKeyFrame() });
   const video = createLane((packet, lost, arrivalMs) => depacketizer.push(packet, lost, arrivalMs));
   const audio = createLane((packet, _lost, arrivalMs) => takeSound(packet, arrivalMs));
-  const audioConfig = has.audio ? ({ channels: 2 } as const) : null;
+  const audioConfig = has.audio ? ({ codec: 'opus', channels: 2 } as const) : null;
   let parameters: Pick<AccessUnit, 'sps' | 'pps'> | null = null;
   /** Which kinds the readers know of; null before the first configuration. */
   let shown: 'video' | 'audio' | null = null;

@@ -1,16 +1,8 @@
-import { AUDIO_TIMESCALE, type Sample, type TrackRun } from '#lib/fmp4.ts';
-
-/** How sound is counted and what stands in for it when it is missing. */
-export interface AudioKind {
-  samplesOf(packet: Uint8Array): number;
-  readonly silence: Uint8Array;
-  readonly silenceSamples: number;
-  /** How far the sound may trail the picture before silence takes its place. */
-  readonly mostLagMs: number;
-}
+import type { Sample, TrackRun } from '#lib/fmp4.ts';
+import type { AudioKind } from './audio-kind.ts';
 
 /** Packet times are rounded and jitter; the decoder only knows a count of samples. Within this, the count wins. */
-const SNAP = 960;
+const SNAP_MS = 20;
 /** Sound this far ahead of the picture has lost its picture. */
 const AHEAD_MS = 2000;
 
@@ -24,27 +16,33 @@ interface Packet {
  * Sound waiting for its part. Players stall in a hole of the sound just as in one of the picture,
  * so holes (loss, DTX, a microphone that starts late) are filled with silence.
  */
-export function createAudioQueue(kind: AudioKind, dropped: () => void) {
+export function createAudioQueue(dropped: () => void) {
+  let kind: AudioKind | null = null;
   let packets: Packet[] = [];
   let nextTick = 0;
 
-  /** The track starts, or starts again, here. */
-  const begin = (ms: number): void => {
+  const ticks = (ms: number): number => Math.round((ms * (kind?.timescale ?? 0)) / 1000);
+
+  /** The track starts, or starts again, here; perhaps with sound of another kind. Null when there is none. */
+  function begin(ms: number, next: AudioKind | null): void {
+    const endMs = kind ? (nextTick * 1000) / kind.timescale : 0;
+    kind = next;
     packets = [];
-    nextTick = Math.max(nextTick, ticks(ms));
-  };
+    nextTick = ticks(Math.max(endMs, ms));
+  }
 
   /** @returns how long the packet lasts in ms; null when it was dropped. */
   function push(ms: number, data: Uint8Array, pictureEndMs: number): number | null {
     const tick = ticks(ms);
-    const duration = kind.samplesOf(data);
-    if (duration === 0 || tick < nextTick - SNAP || ms > pictureEndMs + AHEAD_MS) {
+    const snap = ticks(SNAP_MS);
+    const duration = kind?.samplesOf(data) ?? 0;
+    if (!kind || duration === 0 || tick < nextTick - snap || ms > pictureEndMs + AHEAD_MS) {
       dropped();
       return null;
     }
-    fillUntil(tick - SNAP);
+    fillUntil(kind, tick - snap);
     add(data, duration);
-    return (duration * 1000) / AUDIO_TIMESCALE;
+    return (duration * 1000) / kind.timescale;
   }
 
   function add(data: Uint8Array, duration: number): void {
@@ -52,13 +50,14 @@ export function createAudioQueue(kind: AudioKind, dropped: () => void) {
     nextTick += duration;
   }
 
-  function fillUntil(tick: number): void {
-    while (nextTick < tick) add(kind.silence, kind.silenceSamples);
+  function fillUntil({ silence, silenceSamples }: AudioKind, tick: number): void {
+    while (nextTick < tick) add(silence, silenceSamples);
   }
 
   /** What belongs to a part that ends here. Sound that comes later goes into the next part, with its own time. */
   function takeUntil(ms: number): TrackRun | null {
-    fillUntil(ticks(ms - kind.mostLagMs));
+    if (!kind) return null;
+    fillUntil(kind, ticks(ms - kind.mostLagMs));
     const end = ticks(ms);
     const later = packets.findIndex((packet) => packet.tick >= end);
     const count = later < 0 ? packets.length : later;
@@ -68,7 +67,9 @@ export function createAudioQueue(kind: AudioKind, dropped: () => void) {
   }
 
   /** Nothing more comes before this: silence takes the place of sound that trails, so that the track ends with the picture. */
-  const endAt = (ms: number): void => fillUntil(ticks(ms));
+  function endAt(ms: number): void {
+    if (kind) fillUntil(kind, ticks(ms));
+  }
 
   /** The picture's timeline was closed up: sound in the hole goes, sound behind it moves with the picture. */
   function closeHole(fromMs: number, untilMs: number): void {
@@ -91,5 +92,4 @@ export function createAudioQueue(kind: AudioKind, dropped: () => void) {
 
 export type AudioQueue = ReturnType<typeof createAudioQueue>;
 
-const ticks = (ms: number): number => Math.round((ms * AUDIO_TIMESCALE) / 1000);
 const sampleOf = (packet: Packet): Sample => ({ duration: packet.duration, keyframe: true, data: packet.data });

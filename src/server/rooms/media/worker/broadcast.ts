@@ -34,6 +34,8 @@ export interface BroadcastNeeds {
   readonly onPublisher: (state: PublisherState) => void;
   /** Somebody came, went, or is another one on stage. */
   readonly onStage?: (state: StageState) => void;
+  /** Direct viewers were sent away, because what is on air now cannot be sent to them: LL-HLS can. */
+  readonly onIndirect: () => void;
   /** A bug was survived: the packet or unit is lost, the show goes on. At most one a second is told. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -50,7 +52,7 @@ export interface Broadcast {
   unpublish(id: string): Promise<boolean>;
   /** Brings somebody from backstage on air, with their next key frame. */
   callOnStage(spot: string): Promise<Outcome<void, CallRefusal>>;
-  watch(offer: string): Promise<Outcome<{ id: string; answer: string }, WhepRefusal | 'stream_full'>>;
+  watch(offer: string): Promise<Outcome<{ id: string; answer: string }, WhepRefusal | 'stream_full' | 'not_direct'>>;
   unwatch(id: string): boolean;
   /** Units from elsewhere than a publisher (the clip that loops when there is no encoder). */
   readonly input: { configure(config: Omit<MediaConfig, 'generation'>): void; write(unit: MediaUnit): void; gap(): void };
@@ -72,7 +74,7 @@ const CONNECT_MS = 15_000;
 const MAX_PENDING = 4;
 
 export function createBroadcast(needs: BroadcastNeeds): Broadcast {
-  const { clock, ice, egress, readers, maxViewers, onPublisher, onTrouble } = needs;
+  const { clock, ice, egress, readers, maxViewers, onPublisher, onIndirect, onTrouble } = needs;
   const relays = createRelays({ ice, clock, most: needs.relays?.most ?? 0, onTrouble });
   const fanout = createFanout({ egress, relays, maxViewers, viewersHere: needs.relays?.viewersHere });
   const keyFrames = createKeyFramePolicy({ gapMs: KEY_FRAME_GAP_MS, periodMs: KEY_FRAME_PERIOD_MS });
@@ -115,7 +117,11 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
       return true;
     },
     callOnStage: stage.call,
-    watch: (offer) => fanout.watch(offer, { video: config?.video !== null, audio: true }),
+    async watch(offer) {
+      const because = current?.session.directRefusal;
+      if (because) return refuse('not_direct', { because });
+      return fanout.watch(offer, { video: config?.video !== null, audio: true });
+    },
     unwatch: fanout.unwatch,
     input: { configure: takeInput, write: writeInput, gap() {} },
     wantKeyFrame: () => keyFrames.want(),
@@ -269,6 +275,7 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
   function tick() {
     const nowMs = clock.now();
     if (current) survive(() => current!.session.tick(nowMs));
+    if (current?.session.directRefusal && fanout.sendAway()) onIndirect();
     if (fanout.takeKeyFrameWish()) keyFrames.want();
     if (current?.session.has.video && keyFrames.due(nowMs)) current.session.askForKeyFrame();
     stage.tick(nowMs);

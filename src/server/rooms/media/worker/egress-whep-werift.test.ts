@@ -19,9 +19,10 @@ test('without the native addon a viewer still sees and hears, through another pu
     maxViewers: 2,
     lastGeneration: 0,
     onPublisher() {},
+    onIndirect() {},
     onTrouble: (error) => troubles.push(error),
   });
-  const front = createFront({ broadcast, hls: (_req, res) => void res.writeHead(404).end(), keyFrame: () => null });
+  const front = createFront({ broadcast, hls: (_req, res) => void res.writeHead(404).end(), keyFrame: () => null, clock: systemClock });
   const server = createServer((req, res) => {
     if (req.url === '/') res.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><body></body>');
     else front.emit('request', req, res);

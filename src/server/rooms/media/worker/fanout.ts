@@ -15,6 +15,8 @@ import { createRtpTimeline } from './rtp-timeline.ts';
 export interface Fanout {
   watch(offer: string, carried: Carried): Promise<Outcome<{ id: string; answer: string }, WhepRefusal | 'stream_full'>>;
   unwatch(id: string): boolean;
+  /** Lets go of everybody. @returns false when nobody was there */
+  sendAway(): boolean;
   /** The next packets come from another publisher session. */
   newSession(): void;
   forward(kind: MediaKind, packet: RtpPacket, nowMs: number): void;
@@ -65,6 +67,12 @@ export function createFanout({ egress, relays, maxViewers, viewersHere = VIEWERS
       }
     },
     unwatch: (id) => here.unwatch(id) || relays.unwatch(id),
+    sendAway() {
+      if (here.size + relays.load === 0) return false;
+      here.close();
+      relays.close();
+      return true;
+    },
     newSession: timeline.newSession,
     forward(kind, packet, nowMs) {
       const frame = timeline.rewrite(kind, packet, nowMs, FRAME_HEAD_BYTES);

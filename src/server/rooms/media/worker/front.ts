@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Clock } from '#lib/clock.ts';
 import { MAX_SDP_BYTES } from '#lib/sdp.ts';
 import type { Outcome } from '#lib/outcome.ts';
 import type { Broadcast } from './broadcast.ts';
 import type { CallRefusal, Place } from './stage.ts';
+import { FLV_PATH, takeFlv } from './flv-link.ts';
 import type { LadderStats } from './ladder/ladder.ts';
 
 /**
@@ -10,6 +12,7 @@ import type { LadderStats } from './ladder/ladder.ts';
  * Who may publish is decided there; here a request is already allowed.
  *
  *   POST /stage/:spot, POST /whip, DELETE /whip/:id, POST /whep, DELETE /whep/:id, GET /stats, GET /keyframe, GET /hls/*
+ *   GET /flv, upgraded: what an encoder sends by RTMP, as FLV
  *
  * A refusal is `{reason}` with the reason's status; the web process makes a problem document of it.
  */
@@ -18,12 +21,14 @@ export interface FrontNeeds {
   /** Serves playlists and segments. */
   readonly hls: (req: IncomingMessage, res: ServerResponse, path: string) => void;
   readonly keyFrame: () => Buffer | null;
+  readonly clock: Clock;
   readonly ladder?: () => LadderStats;
 }
 
 const STATUS = {
   sdp_unreadable: 400,
   no_common_codec: 406,
+  not_direct: 406,
   stream_full: 503,
   too_large: 413,
   not_found: 404,
@@ -32,12 +37,16 @@ const STATUS = {
   broken: 500,
 } as const;
 
-export function createFront({ broadcast, hls, keyFrame, ladder }: FrontNeeds): Server {
+export function createFront({ broadcast, hls, keyFrame, ladder, clock }: FrontNeeds): Server {
   const server = createServer((req, res) => {
     route(req, res).catch(() => {
       if (!res.headersSent) refuse(res, 'broken');
       else res.destroy();
     });
+  });
+  server.on('upgrade', (req, socket, head) => {
+    if (req.url !== FLV_PATH) return void socket.destroy();
+    takeFlv({ socket, head, broadcast, clock });
   });
   // Blocked playlist requests are held for up to 1.6 s; a slow reader is the web process's concern.
   server.keepAliveTimeout = 60_000;

@@ -4,6 +4,7 @@ import { llPlaylist, plainPlaylist, type ListedSegment, type LiveWindow, type Re
 import { PART_TARGET_MS } from './cut.ts';
 import { FROM_THE_START, type InitPackage, type PackageSink, type PartPackage, type ResumePoint, type SegmentPackage } from './package.ts';
 import { SEGMENT_MOST_MS } from './packager.ts';
+import { type Answer, answerPreflight, NOT_ALLOWED, plainAnswer, sendAnswer } from '../shared-answer.ts';
 import { createWaiters } from './waiters.ts';
 
 export interface HlsOriginNeeds {
@@ -128,12 +129,12 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
   function handle(req: IncomingMessage, res: ServerResponse, path: string): void {
     requests++;
     const [name = '', query = ''] = path.split('?', 2);
-    if (req.method === 'OPTIONS') return void res.writeHead(204, { ...SHARED, 'access-control-allow-methods': 'GET, HEAD' }).end();
-    if (req.method !== 'GET' && req.method !== 'HEAD') return fail(res, 405, 'Only GET and HEAD are answered here.');
+    if (req.method === 'OPTIONS') return answerPreflight(res);
+    if (req.method !== 'GET' && req.method !== 'HEAD') return sendAnswer(res, NOT_ALLOWED);
     if (name === playlistName) return answerLive(res, new URLSearchParams(query));
     if (name === plainName) return whenReady(res, () => sendText(res, 'plain'));
     const file = files.exec(name)?.groups;
-    if (!file) return fail(res, 404, 'There is no such file in this stream.');
+    if (!file) return sendAnswer(res, plainAnswer(404, 'There is no such file in this stream.'));
     if (file['init']) return sendBytes(res, inits.get(Number(file['init']))?.body);
     if (file['seg']) return sendBytes(res, segmentBytes(Number(file['seg'])));
     answerPart(res, Number(file['of']), Number(file['part']));
@@ -144,11 +145,11 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
     const msn = wholeNumber(query.get('_HLS_msn'));
     const index = wholeNumber(query.get('_HLS_part'));
     if (msn === 'bad' || index === 'bad' || (index !== null && msn === null)) {
-      return fail(res, 400, '_HLS_msn and _HLS_part are whole numbers, and a part needs its segment.');
+      return sendAnswer(res, plainAnswer(400, '_HLS_msn and _HLS_part are whole numbers, and a part needs its segment.'));
     }
     const send = () => sendText(res, kind);
     if (msn === null) return whenReady(res, send);
-    if (msn > newest() + MOST_AHEAD) return fail(res, 400, 'This asks for a segment too far ahead.');
+    if (msn > newest() + MOST_AHEAD) return sendAnswer(res, plainAnswer(400, 'This asks for a segment too far ahead.'));
     const sendAsked = () => sendText(res, kind, ASKED);
     if (exists(msn, index)) return sendAsked();
     // The old playlist is a good answer too: the player asks again, and its own timeout never strikes.
@@ -161,7 +162,7 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
     if (found) return sendBytes(res, found.body);
     // Only the hinted part is worth waiting for; it may turn out never to come when a key frame ends the segment.
     const hinted = !ended && of === (open?.start.n ?? nextSegment) && index === (open?.parts.length ?? 0);
-    if (!hinted) return fail(res, 404, 'This part is not there.');
+    if (!hinted) return sendAnswer(res, plainAnswer(404, 'This part is not there.'));
     const settled = () => partAt(of, index) !== undefined || newest() > of || ended;
     const send = () => sendBytes(res, partAt(of, index)?.body);
     waiters.wait(res, settled, send, () => notYet(res));
@@ -204,11 +205,10 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
     return found?.body;
   }
 
-  function sendText(res: ServerResponse, kind: 'live' | 'delta' | 'plain', caching = 'no-cache'): void {
+  function sendText(res: ServerResponse, kind: 'live' | 'delta' | 'plain', cacheControl = 'no-cache'): void {
     let body = texts.get(kind);
     if (!body) texts.set(kind, (body = Buffer.from(writePlaylist(kind))));
-    res.writeHead(200, { ...SHARED, 'content-type': PLAYLIST, 'content-length': body.length, 'cache-control': caching });
-    res.end(body);
+    sendShared(res, body, PLAYLIST, cacheControl);
   }
 
   function writePlaylist(kind: 'live' | 'delta' | 'plain'): string {
@@ -258,33 +258,27 @@ export function createHlsOrigin(needs: HlsOriginNeeds): HlsOrigin {
   return { last, startAt, init, part, segment, handle, end, close, stats };
 }
 
-// Embeds on other shops' pages play this stream, so every file may be read from anywhere. There are no cookies in it.
-export const SHARED = {
-  'access-control-allow-origin': '*',
-  'cross-origin-resource-policy': 'cross-origin',
-  'x-content-type-options': 'nosniff',
-};
+/** One answer per body and way of caching, so that what is alike for all is made once. */
+const answers = new WeakMap<Buffer, Map<string, Answer>>();
+
+function sendShared(res: ServerResponse, body: Buffer, contentType: string, cacheControl: string): void {
+  let ways = answers.get(body);
+  if (!ways) answers.set(body, (ways = new Map()));
+  let answer = ways.get(cacheControl);
+  if (!answer) ways.set(cacheControl, (answer = { status: 200, contentType, cacheControl, body }));
+  sendAnswer(res, answer);
+}
 
 function sendBytes(res: ServerResponse, body: Buffer | undefined): void {
-  if (!body) return fail(res, 404, 'This piece is not there, or no longer.');
-  res.writeHead(200, { ...SHARED, 'content-type': MP4, 'content-length': body.length, 'cache-control': IMMUTABLE });
-  res.end(body);
+  if (body) sendShared(res, body, MP4, IMMUTABLE);
+  else sendAnswer(res, NO_PIECE);
 }
 
-export function fail(res: ServerResponse, status: number, sentence: string, more: Record<string, string> = {}): void {
-  const body = Buffer.from(`${sentence}\n`);
-  res.writeHead(status, {
-    ...SHARED,
-    ...more,
-    'content-type': 'text/plain; charset=utf-8',
-    'content-length': body.length,
-    'cache-control': 'no-store',
-  });
-  res.end(body);
-}
-
-export const notYet = (res: ServerResponse): void => fail(res, 503, 'The stream has not begun.', { 'retry-after': '1' });
-const busy = (res: ServerResponse): void => fail(res, 503, 'Too many are waiting here.', { 'retry-after': '1' });
+const NO_PIECE = plainAnswer(404, 'This piece is not there, or no longer.');
+const NOT_YET = plainAnswer(503, 'The stream has not begun.');
+const BUSY = plainAnswer(503, 'Too many are waiting here.');
+export const notYet = (res: ServerResponse): void => sendAnswer(res, NOT_YET);
+const busy = (res: ServerResponse): void => sendAnswer(res, BUSY);
 
 function wholeNumber(text: string | null): number | null | 'bad' {
   if (text === null) return null;

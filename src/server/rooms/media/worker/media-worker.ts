@@ -69,10 +69,11 @@ async function serve(stream: StreamAssignment): Promise<void> {
     lastGeneration: stream.lastGeneration,
     onPublisher: (state) => tell({ news: 'publisher', state, generation: broadcast.stats().generation }),
     onStage: (stage) => tell({ news: 'stage', stage }),
+    onIndirect: () => tell({ news: 'indirect' }),
     onTrouble: trouble,
   });
   wantKeyFrame = broadcast.wantKeyFrame;
-  const server = createFront({ broadcast, ladder: outputs.ladder, hls: outputs.handle, keyFrame: outputs.keyFrame });
+  const server = createFront({ broadcast, ladder: outputs.ladder, hls: outputs.handle, keyFrame: outputs.keyFrame, clock });
   await rm(stream.socketPath, { force: true });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(stream.socketPath, resolve));
   serving = { broadcast, outputs, server, stream, reporter: setInterval(report, REPORT_MS, broadcast, outputs) };

@@ -70,6 +70,8 @@ export type FromWorker =
   | { readonly news: 'missed'; readonly point: ResumePoint }
   | { readonly news: 'viewers'; readonly receivedMs: Readonly<Record<string, number>> }
   | { readonly news: 'stats'; readonly stats: StreamStats }
+  /** Direct viewers were sent away and should take LL-HLS: what is on air cannot go out as packets. */
+  | { readonly news: 'indirect' }
   /** Something unforeseen was survived. */
   | { readonly news: 'trouble'; readonly message: string }
   | { readonly news: 'finished' };

@@ -126,7 +126,7 @@ test('whatever arrives, in whatever order, parts keep their stated length and th
           packager.configure({
             generation: ++generation,
             video: one.video ? clip.config.video : null,
-            audio: one.audio ? { channels: 2 } : null,
+            audio: one.audio ? { codec: 'opus', channels: 2 } : null,
           });
         } else {
           nowMs = Math.max(0, nowMs + (one.do === 'video' ? one.ms : 0));
@@ -287,4 +287,41 @@ test('a resumed stream goes on with its numbers, its timeline and a discontinuit
     out.segments.map(({ n, startMs, discontinuity }) => [n, startMs, discontinuity]),
     [[44, 90_000, true]],
   );
+});
+
+test('B-frames are shown at their time, parts keep their rules, and AAC keeps its own rate', async () => {
+  const { out, packager } = packaged();
+  const asc = Uint8Array.of(0x12, 0x10);
+  packager.configure({ ...config(1), audio: { codec: 'aac', channels: 2, sampleRate: 44_100, config: asc } });
+  // I P B B: decoded in this order, shown 0 3 1 2.
+  const shownAfter = [0, 2, -1, -1];
+  for (let n = 0; n < 240; n++) {
+    const keyframe = n % 60 === 0;
+    const compositionUs = keyframe ? 0 : Math.round((shownAfter[n % 4] ?? 0) * (1_000_000 / 30));
+    const ptsUs = Math.round((n * 1_000_000) / 30);
+    packager.write({ kind: 'video', keyframe, ptsUs, compositionUs, wallClockMs: WALL_MS, payload: Uint8Array.of(0, 0, 0, 1, 0x65) });
+    if (n % 3 > 0) continue;
+    for (let at = 0; at < 5; at++) {
+      const frame = (n / 3) * 5 + at;
+      const soundUs = Math.round((frame * 1024 * 1_000_000) / 44_100);
+      packager.write({ kind: 'audio', keyframe: true, ptsUs: soundUs, wallClockMs: WALL_MS, payload: Uint8Array.of(0x21, frame & 255) });
+    }
+  }
+  await packager.close();
+
+  assertContinuous(out);
+  for (const { parts } of out.segments) {
+    for (const part of parts) assert.ok(part.durationMs <= PART_TARGET_MS);
+    for (const part of parts.slice(0, -1)) assert.ok(part.durationMs >= 0.85 * PART_TARGET_MS);
+  }
+  const video = await packetTimes(out.file(0), 'video');
+  const shown = video.packets.map(({ timestamp }) => Math.round(timestamp * 30));
+  assert.deepEqual(shown.slice(0, 8), [0, 3, 1, 2, 4, 7, 5, 6]);
+  assert.deepEqual(
+    shown.toSorted((a, b) => a - b),
+    Array.from({ length: 240 }, (_, at) => at),
+  );
+  const audio = await packetTimes(out.file(0), 'audio');
+  assert.deepEqual([audio.codec, audio.decoder.sampleRate], ['aac', 44_100]);
+  for (const [at, packet] of audio.packets.entries()) assert.ok(Math.abs(packet.timestamp - (at * 1024) / 44_100) < 0.0001);
 });

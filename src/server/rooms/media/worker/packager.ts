@@ -1,8 +1,8 @@
 import { avcCodec } from '#lib/h264.ts';
-import { fragment, initSegment, VIDEO_TIMESCALE, type AudioTrack, type Sample } from '#lib/fmp4.ts';
+import { fragment, initSegment, VIDEO_TIMESCALE, type Sample } from '#lib/fmp4.ts';
 import type { MediaConfig, MediaUnit, UnitReader } from '#lib/media-unit.ts';
-import { OPUS_SILENCE, opusSamples } from '#lib/opus.ts';
-import { createAudioQueue, type AudioKind } from './audio-queue.ts';
+import { audioKindOf, isSameSound } from './audio-kind.ts';
+import { createAudioQueue } from './audio-queue.ts';
 import { isFull, overruns, PART_TARGET_MS } from './cut.ts';
 import { FROM_THE_START, type PackageSink, type PartPackage, type ResumePoint, type SegmentStart } from './package.ts';
 
@@ -31,22 +31,7 @@ export interface PackagerNeeds {
   readonly resume?: ResumePoint;
   /** Asked when nothing can be shown before a key frame; the ingest throttles. */
   readonly wantKeyFrame?: () => void;
-  /** What the audio units are, when they are not the Opus that MediaConfig speaks of. */
-  readonly audio?: PackagedAudio;
 }
-
-export interface PackagedAudio extends AudioKind {
-  track(channels: number): AudioTrack;
-}
-
-/** Sound may trail the picture by its jitter; later than this, silence takes its place so that nobody stalls. */
-const OPUS: PackagedAudio = {
-  track: (channels) => ({ codec: 'opus', channels }),
-  samplesOf: opusSamples,
-  silence: OPUS_SILENCE,
-  silenceSamples: 960,
-  mostLagMs: 250,
-};
 
 export interface PackagerCounts {
   /** Frames dropped because they cannot be decoded or came too late. */
@@ -66,6 +51,7 @@ export interface Packager extends UnitReader {
 interface Frame {
   readonly ms: number;
   readonly wallClockMs: number;
+  readonly compositionMs: number;
   readonly keyframe: boolean;
   readonly data: Uint8Array;
 }
@@ -94,8 +80,7 @@ interface OpenPart {
 export function createPackager(needs: PackagerNeeds): Packager {
   const resume = needs.resume ?? FROM_THE_START;
   const counts: PackagerCounts = { dropped: 0, droppedAudio: 0, closedMs: 0, parts: 0, segments: 0 };
-  const sound = needs.audio ?? OPUS;
-  const audio = createAudioQueue(sound, () => counts.droppedAudio++);
+  const audio = createAudioQueue(() => counts.droppedAudio++);
 
   let config: MediaConfig | null = null;
   let pendingConfig: MediaConfig | null = null;
@@ -204,6 +189,7 @@ export function createPackager(needs: PackagerNeeds): Packager {
   const frameOf = (unit: MediaUnit, ms: number): Frame => ({
     ms,
     wallClockMs: unit.wallClockMs,
+    compositionMs: (unit.compositionUs ?? 0) / 1000,
     keyframe: unit.keyframe,
     data: unit.payload,
   });
@@ -223,7 +209,7 @@ export function createPackager(needs: PackagerNeeds): Packager {
     if (part && overruns(part.durationMs, exactMs)) endPart();
     if (segmentAgeMs() + exactMs > SEGMENT_MOST_MS) endSegment();
     part ??= beginPart(frame);
-    part.video.samples.push({ duration: ticks, keyframe: frame.keyframe, data: frame.data });
+    part.video.samples.push({ duration: ticks, composition: videoTicks(frame.compositionMs), keyframe: frame.keyframe, data: frame.data });
     part.durationMs += exactMs;
     endMs = frame.ms + lengthMs;
     if (isFull(part.durationMs, exactMs)) endPart();
@@ -274,9 +260,8 @@ export function createPackager(needs: PackagerNeeds): Packager {
     discontinuity = config !== null || nextInit > 0;
     config = pendingConfig;
     pendingConfig = null;
-    const { video } = config;
-    const track = config.audio && sound.track(config.audio.channels);
-    audio.begin(endMs);
+    const { video, audio: track } = config;
+    audio.begin(endMs, track && audioKindOf(track));
     const init = {
       n: nextInit++,
       body: initSegment(video, track),
@@ -289,7 +274,7 @@ export function createPackager(needs: PackagerNeeds): Packager {
 
   function writeAudioBesideVideo(unit: MediaUnit): void {
     // Before the first picture nobody can place the sound; sound of another kind needs the next init segment.
-    const otherKind = pendingConfig !== null && pendingConfig.audio?.channels !== config?.audio?.channels;
+    const otherKind = pendingConfig !== null && !isSameSound(pendingConfig.audio, config?.audio ?? null);
     if (waiting || shiftMs === null || otherKind) return void counts.droppedAudio++;
     audio.push(unit.ptsUs / 1000 + shiftMs, unit.payload, endMs);
   }

@@ -18,6 +18,8 @@ export interface PublisherSession {
   leaveStage(): void;
   /** Where the one after it may start; null while it is off air. */
   readonly endPtsUs: number | null;
+  /** Why its media cannot go out as packets, so that direct viewers must take LL-HLS; absent when it can. */
+  readonly directRefusal?: DirectRefusal | null;
   /** Does nothing for an encoder that cannot be asked. */
   askForKeyFrame(): void;
   /** Every 20 ms or so. */
@@ -25,6 +27,9 @@ export interface PublisherSession {
   stats(): SessionStats;
   close(): Promise<void>;
 }
+
+/** `b_frames`: WebRTC knows no order of decoding besides that of showing; `no_opus`: nothing here makes its sound Opus. */
+export type DirectRefusal = 'b_frames' | 'no_opus';
 
 /** What a session tells from the beginning, on air or not. */
 export interface SessionEvents {

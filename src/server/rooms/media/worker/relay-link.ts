@@ -38,6 +38,8 @@ export interface RelayLinkNeeds {
   readonly clock: Clock;
   readonly onEnded: () => void;
   readonly onTrouble: (message: string) => void;
+  /** The relay's program; benches bring one of their own. */
+  readonly file?: string;
 }
 
 /** Gathering addresses may take two seconds; a player waits longer than this for its answer. */
@@ -46,8 +48,8 @@ const WATCH_TIMEOUT_MS = 4_000;
 const HEAP_MB = 256;
 const END_TIMEOUT_MS = 2_000;
 
-export function openRelay({ ice, clock, onEnded, onTrouble }: RelayLinkNeeds): RelayLink {
-  const child = start();
+export function openRelay({ ice, clock, onEnded, onTrouble, file = ownFile() }: RelayLinkNeeds): RelayLink {
+  const child = start(file);
   const writer = createRelayWriter(child.stdio[MEDIA_FD] as Writable);
   const viewers = new Map<string, number>();
   const asked = new Map<number, (watched: Watched | null) => void>();
@@ -174,8 +176,10 @@ export function openRelay({ ice, clock, onEnded, onTrouble }: RelayLinkNeeds): R
   }
 }
 
-function start(): ChildProcess {
-  return fork(fileURLToPath(new URL('./relay-process.ts', import.meta.url)), [], {
+const ownFile = () => fileURLToPath(new URL('./relay-process.ts', import.meta.url));
+
+function start(file: string): ChildProcess {
+  return fork(file, [], {
     execArgv: [`--max-old-space-size=${HEAP_MB}`],
     // The fifth is a pair of unix stream sockets without a name: ordered, lossless, and nobody else can open it.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RUNG_SIDES, type LadderSettings, type Qualities, type RungName } from '#contract/media.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { RenditionReport } from '#lib/hls.ts';
-import { fail, notYet, SHARED } from './hls-origin.ts';
+import { plainAnswer, sendAnswer } from '../shared-answer.ts';
+import { notYet } from './hls-origin.ts';
 import { createLadder, type LadderNeeds, type LadderStats } from './ladder/ladder.ts';
 import { rungsFor, type Rung } from './ladder/rungs.ts';
 import type { InitPackage, PackageSink, ResumePoint } from './package.ts';
@@ -73,7 +74,7 @@ export function createRenditions(needs: RenditionsNeeds): Renditions {
   const sink: PackageSink = {
     init(made) {
       source = made;
-      meter.anew();
+      meter.anew(made.tracks.audio);
       sound.sink.init(made);
       ladder.init(made);
       early.wake();
@@ -123,7 +124,7 @@ export function createRenditions(needs: RenditionsNeeds): Renditions {
     const { list, file } = OWN.exec(path)?.groups ?? {};
     const name = list ?? file ?? '';
     const origin = name === 'audio' ? sound.origin : why() === null ? ladder.ask(name as RungName) : null;
-    if (!origin) return fail(res, 404, 'This quality cannot be had now.');
+    if (!origin) return sendAnswer(res, plainAnswer(404, 'This quality cannot be had now.'));
     origin.handle(req, res, path);
   }
 
@@ -190,6 +191,5 @@ function isKnown(path: string): boolean {
 }
 
 function sendText(res: ServerResponse, type: string, text: string): void {
-  const body = Buffer.from(text);
-  res.writeHead(200, { ...SHARED, 'content-type': type, 'content-length': body.length, 'cache-control': 'no-cache' }).end(body);
+  sendAnswer(res, { status: 200, contentType: type, cacheControl: 'no-cache', body: Buffer.from(text) });
 }

@@ -1,5 +1,4 @@
-import type { TrackRun } from '#lib/fmp4.ts';
-import { AUDIO_TIMESCALE, VIDEO_TIMESCALE } from '#lib/fmp4.ts';
+import { audioTimescale, VIDEO_TIMESCALE, type AudioTrack, type TrackRun } from '#lib/fmp4.ts';
 import type { PartRuns, SegmentPackage } from './package.ts';
 
 /** What the source really uses, over its last segments: playlists and menus say it, rungs are measured by it. */
@@ -26,20 +25,21 @@ interface Measured {
   readonly frames: number;
   readonly videoTicks: number;
   readonly audioBytes: number;
-  readonly audioTicks: number;
+  readonly audioSeconds: number;
 }
 
-const NOTHING = { frames: 0, videoTicks: 0, audioBytes: 0, audioTicks: 0 };
+const NOTHING = { frames: 0, videoTicks: 0, audioBytes: 0, audioSeconds: 0 };
 
 export function createSourceMeter() {
   let kept: Measured[] = [];
   let now = { ...NOTHING };
   let isNew = false;
+  let audioRate = 48_000;
 
   function part({ video, audio }: PartRuns): void {
     now.frames += video?.samples.length ?? 0;
     now.videoTicks += ticksOf(video);
-    now.audioTicks += ticksOf(audio);
+    now.audioSeconds += ticksOf(audio) / audioRate;
     now.audioBytes += audio?.samples.reduce((sum, { data }) => sum + data.length, 0) ?? 0;
   }
 
@@ -65,13 +65,14 @@ export function createSourceMeter() {
       framesPerSecond: videoSeconds > 0 ? total(({ frames }) => frames) / videoSeconds : 0,
       audioBitsPerSecond: rate(
         total(({ audioBytes }) => audioBytes),
-        total(({ audioTicks }) => audioTicks) / AUDIO_TIMESCALE,
+        total(({ audioSeconds }) => audioSeconds),
       ),
     };
   }
 
   /** Another camera: its first segment replaces what is known, and until then the old one is the best guess. */
-  const anew = (): void => {
+  const anew = (audio: AudioTrack | null): void => {
+    if (audio) audioRate = audioTimescale(audio);
     isNew = true;
     now = { ...NOTHING };
   };

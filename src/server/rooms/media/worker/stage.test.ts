@@ -88,6 +88,7 @@ function createStudio() {
     maxViewers: 0,
     lastGeneration: 0,
     onPublisher: () => {},
+    onIndirect: () => {},
     onStage: (now) => void (state = now),
     onTrouble: (error) => troubles.push(error),
   });
