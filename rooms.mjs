@@ -15,6 +15,7 @@ export const ROOMS = {
   offers: ['catalog'],
   shows: ['accounts', 'catalog', 'media', 'offers', 'record', 'stock'],
   orders: ['accounts', 'catalog', 'offers', 'payments', 'record', 'shows', 'stock'],
+  channels: ['accounts', 'shows'],
   chat: ['accounts', 'orders', 'record', 'shows', 'stock'],
 };
 

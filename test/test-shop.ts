@@ -198,6 +198,8 @@ function createTestMedia() {
       recorded.set(streamId, [...(recorded.get(streamId) ?? []), { n, wallClockMs: startsAtMs, durationMs }]);
       news.emit('segment', { streamId, segment: { n, sha256: String(n).padStart(64, '0'), startsAtMs, durationMs } });
     },
+    /** Its retention is over. */
+    loseRecording: (streamId: string) => void recorded.delete(streamId),
     forget: (streamId: string) => facts.set(streamId, { state: 'none', generation: (facts.get(streamId)?.generation ?? 0) + 1 }),
     async openStream(streamId: string) {
       if (!facts.has(streamId)) facts.set(streamId, { state: 'none', generation: 1 });

@@ -1,6 +1,7 @@
 import { accountsRoutes } from './accounts.ts';
 import { authRoutes } from './auth.ts';
 import { catalogRoutes } from './catalog.ts';
+import { channelsRoutes } from './channels.ts';
 import { edgesRoutes } from './edges.ts';
 import { clipsRoutes } from './clips.ts';
 import { ordersRoutes } from './orders.ts';
@@ -17,6 +18,7 @@ export const ROUTES = {
   ...showsRoutes,
   ...replayRoutes,
   ...clipsRoutes,
+  ...channelsRoutes,
   ...ordersRoutes,
   ...roomRoutes,
   ...edgesRoutes,

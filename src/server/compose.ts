@@ -18,6 +18,7 @@ import { openRemoteStorage } from '#platform/storage/open-storage.ts';
 import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
 import { createCatalog } from '#rooms/catalog/index.ts';
+import { createChannels } from '#rooms/channels/index.ts';
 import { createChat } from '#rooms/chat/index.ts';
 import { createMedia } from '#rooms/media/index.ts';
 import { createOffers } from '#rooms/offers/index.ts';
@@ -97,9 +98,10 @@ export async function compose(needs: ComposeNeeds) {
     log,
   });
 
+  const channels = createChannels({ db, accounts, shows, clock });
   const chat = createChat({ db, config, accounts, orders, record, shows, stock, media, signals, log, clock });
 
-  for (const room of [accounts, catalog, shows, payments, orders, chat]) room.routes(http);
+  for (const room of [accounts, catalog, shows, channels, payments, orders, chat]) room.routes(http);
   createHealth({
     http,
     checks: {
