@@ -82,7 +82,7 @@ function Picture({ show, replay, startMs, onEnd }: { show: Show; replay: Replay;
   const waits = state === 'blocked' || state === 'paused';
   return (
     <section className="clipp-v stage night" aria-label={show.title}>
-      <Poster show={show} className="behind" />
+      {state === 'connecting' || state === 'failed' ? <Poster show={show} className="behind" /> : null}
       <video ref={video} muted={muted} playsInline aria-label={show.title} />
       <div className="rstage-top">
         <span className="pill white">
@@ -117,7 +117,6 @@ function Goods({ channel, show, reload }: { channel: Channel; show: Show; reload
       <div>
         <p className="sm m">{words.title(channel.shop.name)}</p>
         <h1 tabIndex={-1}>{show.title}</h1>
-        <p className="sm m">{words.pricesOfToday}</p>
       </div>
       <ul className="channel-goods">
         {show.shelf.map((item) => (

@@ -1,7 +1,6 @@
 export const en = {
   title: (shop: string) => `${shop}, round the clock`,
   notLive: 'Not live',
-  pricesOfToday: 'Prices and stock are today’s.',
   then: (title: string) => `Then: ${title}`,
   whole: 'The whole replay, from the beginning',
   sound: 'Sound on',

@@ -4,7 +4,6 @@ import type { Words } from './words.en.ts';
 export const nl = {
   title: (shop: string) => `${shop}, dag en nacht`,
   notLive: 'Niet live',
-  pricesOfToday: 'Prijzen en voorraad zijn van vandaag.',
   then: (title: string) => `Daarna: ${title}`,
   whole: 'De hele terugblik, vanaf het begin',
   sound: 'Geluid aan',
