@@ -4,6 +4,7 @@ import { catalogRoutes } from './catalog.ts';
 import { channelsRoutes } from './channels.ts';
 import { edgesRoutes } from './edges.ts';
 import { clipsRoutes } from './clips.ts';
+import { instanceRoutes } from './instance.ts';
 import { ordersRoutes } from './orders.ts';
 import { replayRoutes } from './replay.ts';
 import { roomRoutes } from './room.ts';
@@ -22,4 +23,5 @@ export const ROUTES = {
   ...ordersRoutes,
   ...roomRoutes,
   ...edgesRoutes,
+  ...instanceRoutes,
 } satisfies Record<string, RouteContract>;
