@@ -134,7 +134,7 @@ function Goods({ channel, show, reload }: { channel: Channel; show: Show; reload
       <ButtonLink icon={<Play size={17} />} href={`/shows/${show.slug}`}>
         {words.whole}
       </ButtonLink>
-      {channel.next ? <p className="sm m">{words.then(channel.next.title)}</p> : null}
+      {channel.next ? <p className="sm m">{words.after(channel.next.title)}</p> : null}
       {sale ? (
         <SaleSheet
           key={sale.productId}

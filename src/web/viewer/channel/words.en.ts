@@ -1,7 +1,7 @@
 export const en = {
   title: (shop: string) => `${shop}, round the clock`,
   notLive: 'Not live',
-  then: (title: string) => `Then: ${title}`,
+  after: (title: string) => `Then: ${title}`,
   whole: 'The whole replay, from the beginning',
   sound: 'Sound on',
   mute: 'Sound off',

@@ -4,7 +4,7 @@ import type { Words } from './words.en.ts';
 export const nl = {
   title: (shop: string) => `${shop}, dag en nacht`,
   notLive: 'Niet live',
-  then: (title: string) => `Daarna: ${title}`,
+  after: (title: string) => `Daarna: ${title}`,
   whole: 'De hele terugblik, vanaf het begin',
   sound: 'Geluid aan',
   mute: 'Geluid uit',
