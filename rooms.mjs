@@ -16,6 +16,7 @@ export const ROOMS = {
   shows: ['accounts', 'catalog', 'media', 'offers', 'record', 'stock'],
   captions: ['media', 'record', 'shows'],
   orders: ['accounts', 'catalog', 'offers', 'payments', 'record', 'shows', 'stock'],
+  channels: ['accounts', 'shows'],
   chat: ['accounts', 'orders', 'record', 'shows', 'stock'],
 };
 

@@ -204,6 +204,8 @@ function createTestMedia() {
       recorded.set(streamId, [...(recorded.get(streamId) ?? []), { n, wallClockMs: startsAtMs, durationMs }]);
       news.emit('segment', { streamId, segment: { n, sha256: String(n).padStart(64, '0'), startsAtMs, durationMs } });
     },
+    /** Its retention is over. */
+    loseRecording: (streamId: string) => void recorded.delete(streamId),
     stopRecording(streamId: string, stop: RecordingStop | null) {
       if (stop) stops.set(streamId, stop);
       else stops.delete(streamId);

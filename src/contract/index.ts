@@ -2,6 +2,7 @@ import { accountsRoutes } from './accounts.ts';
 import { authRoutes } from './auth.ts';
 import { captionsRoutes } from './captions.ts';
 import { catalogRoutes } from './catalog.ts';
+import { channelsRoutes } from './channels.ts';
 import { edgesRoutes } from './edges.ts';
 import { clipsRoutes } from './clips.ts';
 import { instanceRoutes } from './instance.ts';
@@ -19,6 +20,7 @@ export const ROUTES = {
   ...showsRoutes,
   ...replayRoutes,
   ...clipsRoutes,
+  ...channelsRoutes,
   ...ordersRoutes,
   ...roomRoutes,
   ...captionsRoutes,

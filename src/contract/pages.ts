@@ -6,6 +6,7 @@ export const VIEWER_PAGES = {
   show: '/shows/:show',
   clip: '/shows/:show/clips/:clip',
   shop: '/shops/:shop',
+  channel: '/shops/:shop/channel',
   product: '/shops/:shop/products/:handle',
   orders: '/orders',
   order: '/orders/:order',

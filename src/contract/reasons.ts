@@ -127,6 +127,7 @@ export const REASONS = {
   clips_full: reason(409, 'No more clips can be made of this show.', 'Van deze show kunnen geen clips meer gemaakt worden.'),
   clips_off: reason(403, 'Clips of this show are switched off.', 'Clips van deze show staan uit.'),
   clip_withdrawn: reason(410, 'This clip was withdrawn by the shop.', 'Deze clip is door de winkel ingetrokken.'),
+  channel_empty: reason(409, 'Choose a recording first.', 'Kies eerst een opname.'),
   // room
   name_needed: reason(409, 'Choose a name to chat.', 'Kies een naam om te chatten.'),
   too_fast: reason(429, 'Slow down a little.', 'Iets rustiger.'),

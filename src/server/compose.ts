@@ -19,6 +19,7 @@ import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
 import { createCaptions } from '#rooms/captions/index.ts';
 import { createCatalog } from '#rooms/catalog/index.ts';
+import { createChannels } from '#rooms/channels/index.ts';
 import { createChat } from '#rooms/chat/index.ts';
 import { createMedia } from '#rooms/media/index.ts';
 import { createOffers } from '#rooms/offers/index.ts';
@@ -99,9 +100,10 @@ export async function compose(needs: ComposeNeeds) {
     log,
   });
 
+  const channels = createChannels({ db, accounts, shows, clock });
   const chat = createChat({ db, config, accounts, orders, record, shows, stock, media, signals, log, clock });
 
-  for (const room of [accounts, catalog, shows, captions, payments, orders, chat]) room.routes(http);
+  for (const room of [accounts, catalog, shows, captions, channels, payments, orders, chat]) room.routes(http);
   createHealth({
     http,
     checks: {

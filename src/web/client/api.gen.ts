@@ -1204,6 +1204,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shops/{shopSlug}/channel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the channel of a shop shows now
+         * @description For anyone.
+         */
+        get: operations["channel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/channel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The channel, for its crew
+         * @description For staff (host, producer, moderator, seller_admin, operator).
+         */
+        get: operations["getChannel"];
+        /**
+         * Choose what the channel plays, and whether it is on
+         * @description For staff (producer, seller_admin). Refuses: channel_empty.
+         */
+        put: operations["setChannel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders": {
         parameters: {
             query?: never;
@@ -1883,130 +1927,6 @@ export interface components {
                 message: string;
             }[];
         };
-        ClipInput: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            showId: string;
-            title: string;
-            url: string;
-            posterUrl: string;
-            fromMs: number;
-            durationMs: number;
-            productId: string | null;
-            /** Format: date-time */
-            madeAt: string;
-        };
-        OrderInput: {
-            /** Format: uuid */
-            id: string;
-            number: string;
-            /** @enum {string} */
-            state: "held" | "paying" | "paid" | "expired" | "released" | "refunded";
-            showId: string | null;
-            showTitle: string | null;
-            shop: {
-                slug: string;
-                name: string;
-                legalName: string;
-                city: string | null;
-            };
-            lines: {
-                /** Format: uuid */
-                variantId: string;
-                /** Format: uuid */
-                productId: string;
-                handle: string;
-                title: string;
-                variantTitle: string;
-                imageUrl: string | null;
-                paper: string;
-                quantity: number;
-                unitPrice: components["schemas"]["MoneyInput"];
-                total: components["schemas"]["MoneyInput"];
-            }[];
-            goods: components["schemas"]["MoneyInput"];
-            shipping: components["schemas"]["MoneyInput"];
-            total: components["schemas"]["MoneyInput"];
-            vat: components["schemas"]["MoneyInput"];
-            vatPercent: number;
-            /** Format: date-time */
-            placedAt: string;
-            holdEndsAt: string | null;
-            paidAt: string | null;
-            email: string | null;
-            address: {
-                name: string;
-                line1: string;
-                postcode: string;
-                city: string;
-                country: string;
-            } | null;
-            payment: {
-                /** Format: uuid */
-                id: string;
-                /** @enum {string} */
-                state: "open" | "paid" | "declined" | "cancelled" | "refunded";
-                method: string;
-                url: string | null;
-                reason: string | null;
-            } | null;
-            deliveryBy: string | null;
-            returnDays: number;
-            link: string | null;
-            history: {
-                /** Format: date-time */
-                at: string;
-                what: string;
-            }[];
-        };
-        ThenPriceInput: {
-            /** Format: uuid */
-            variantId: string;
-            variantTitle: string;
-            price: components["schemas"]["MoneyInput"];
-            offerEndsAt: string | null;
-        };
-        ChapterInput: {
-            id: number;
-            atMs: number;
-            endMs: number;
-            /** Format: date-time */
-            startedAt: string;
-            title: string | null;
-            product: {
-                /** Format: uuid */
-                id: string;
-                handle: string;
-                title: string;
-                imageUrl: string | null;
-                /** @enum {string} */
-                paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
-                isOnSale: boolean;
-            } | null;
-            asked: components["schemas"]["ThenPriceInput"] | null;
-        };
-        ReplayInput: {
-            /** @enum {string} */
-            state: "preparing" | "ready" | "missing" | "over";
-            durationMs: number;
-            parts: {
-                url: string;
-                atMs: number;
-                durationMs: number;
-            }[];
-            thumbs: {
-                url: string;
-                everyMs: number;
-            } | null;
-            spans: {
-                atMs: number;
-                wallClockMs: number;
-                durationMs: number;
-            }[];
-            stoppedAt: string | null;
-            chapters: components["schemas"]["ChapterInput"][];
-        };
         OfferInput: {
             /** Format: uuid */
             id: string;
@@ -2250,13 +2170,166 @@ export interface components {
             auto: boolean;
             mayCall: boolean;
         };
+        ChannelInput: {
+            shop: {
+                /** Format: uuid */
+                id: string;
+                slug: string;
+                name: string;
+            };
+            isOn: boolean;
+            live: components["schemas"]["ShowCardInput"] | null;
+            playing: {
+                show: components["schemas"]["ShowCardInput"];
+                /** Format: date-time */
+                startsAt: string;
+                /** Format: date-time */
+                endsAt: string;
+                positionMs: number;
+            } | null;
+            next: components["schemas"]["ShowCardInput"] | null;
+        };
+        StaffChannelInput: {
+            isOn: boolean;
+            shows: {
+                show: components["schemas"]["ShowCardInput"];
+                durationMs: number | null;
+            }[];
+            more: components["schemas"]["ShowCardInput"][];
+            playingShowId: string | null;
+            address: string;
+        };
+        ClipInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            showId: string;
+            title: string;
+            url: string;
+            posterUrl: string;
+            fromMs: number;
+            durationMs: number;
+            productId: string | null;
+            /** Format: date-time */
+            madeAt: string;
+        };
+        OrderInput: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** @enum {string} */
+            state: "held" | "paying" | "paid" | "expired" | "released" | "refunded";
+            showId: string | null;
+            showTitle: string | null;
+            shop: {
+                slug: string;
+                name: string;
+                legalName: string;
+                city: string | null;
+            };
+            lines: {
+                /** Format: uuid */
+                variantId: string;
+                /** Format: uuid */
+                productId: string;
+                handle: string;
+                title: string;
+                variantTitle: string;
+                imageUrl: string | null;
+                paper: string;
+                quantity: number;
+                unitPrice: components["schemas"]["MoneyInput"];
+                total: components["schemas"]["MoneyInput"];
+            }[];
+            goods: components["schemas"]["MoneyInput"];
+            shipping: components["schemas"]["MoneyInput"];
+            total: components["schemas"]["MoneyInput"];
+            vat: components["schemas"]["MoneyInput"];
+            vatPercent: number;
+            /** Format: date-time */
+            placedAt: string;
+            holdEndsAt: string | null;
+            paidAt: string | null;
+            email: string | null;
+            address: {
+                name: string;
+                line1: string;
+                postcode: string;
+                city: string;
+                country: string;
+            } | null;
+            payment: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                state: "open" | "paid" | "declined" | "cancelled" | "refunded";
+                method: string;
+                url: string | null;
+                reason: string | null;
+            } | null;
+            deliveryBy: string | null;
+            returnDays: number;
+            link: string | null;
+            history: {
+                /** Format: date-time */
+                at: string;
+                what: string;
+            }[];
+        };
+        ThenPriceInput: {
+            /** Format: uuid */
+            variantId: string;
+            variantTitle: string;
+            price: components["schemas"]["MoneyInput"];
+            offerEndsAt: string | null;
+        };
+        ChapterInput: {
+            id: number;
+            atMs: number;
+            endMs: number;
+            /** Format: date-time */
+            startedAt: string;
+            title: string | null;
+            product: {
+                /** Format: uuid */
+                id: string;
+                handle: string;
+                title: string;
+                imageUrl: string | null;
+                /** @enum {string} */
+                paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+                isOnSale: boolean;
+            } | null;
+            asked: components["schemas"]["ThenPriceInput"] | null;
+        };
+        ReplayInput: {
+            /** @enum {string} */
+            state: "preparing" | "ready" | "missing" | "over";
+            durationMs: number;
+            parts: {
+                url: string;
+                atMs: number;
+                durationMs: number;
+            }[];
+            thumbs: {
+                url: string;
+                everyMs: number;
+            } | null;
+            spans: {
+                atMs: number;
+                wallClockMs: number;
+                durationMs: number;
+            }[];
+            stoppedAt: string | null;
+            chapters: components["schemas"]["ChapterInput"][];
+        };
         /** @description RFC 9457 problem details, as every refusal looks. */
         ProblemInput: {
             type: string;
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -2537,130 +2610,6 @@ export interface components {
                 message: string;
             }[];
         };
-        Clip: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            showId: string;
-            title: string;
-            url: string;
-            posterUrl: string;
-            fromMs: number;
-            durationMs: number;
-            productId: string | null;
-            /** Format: date-time */
-            madeAt: string;
-        };
-        Order: {
-            /** Format: uuid */
-            id: string;
-            number: string;
-            /** @enum {string} */
-            state: "held" | "paying" | "paid" | "expired" | "released" | "refunded";
-            showId: string | null;
-            showTitle: string | null;
-            shop: {
-                slug: string;
-                name: string;
-                legalName: string;
-                city: string | null;
-            };
-            lines: {
-                /** Format: uuid */
-                variantId: string;
-                /** Format: uuid */
-                productId: string;
-                handle: string;
-                title: string;
-                variantTitle: string;
-                imageUrl: string | null;
-                paper: string;
-                quantity: number;
-                unitPrice: components["schemas"]["Money"];
-                total: components["schemas"]["Money"];
-            }[];
-            goods: components["schemas"]["Money"];
-            shipping: components["schemas"]["Money"];
-            total: components["schemas"]["Money"];
-            vat: components["schemas"]["Money"];
-            vatPercent: number;
-            /** Format: date-time */
-            placedAt: string;
-            holdEndsAt: string | null;
-            paidAt: string | null;
-            email: string | null;
-            address: {
-                name: string;
-                line1: string;
-                postcode: string;
-                city: string;
-                country: string;
-            } | null;
-            payment: {
-                /** Format: uuid */
-                id: string;
-                /** @enum {string} */
-                state: "open" | "paid" | "declined" | "cancelled" | "refunded";
-                method: string;
-                url: string | null;
-                reason: string | null;
-            } | null;
-            deliveryBy: string | null;
-            returnDays: number;
-            link: string | null;
-            history: {
-                /** Format: date-time */
-                at: string;
-                what: string;
-            }[];
-        };
-        ThenPrice: {
-            /** Format: uuid */
-            variantId: string;
-            variantTitle: string;
-            price: components["schemas"]["Money"];
-            offerEndsAt: string | null;
-        };
-        Chapter: {
-            id: number;
-            atMs: number;
-            endMs: number;
-            /** Format: date-time */
-            startedAt: string;
-            title: string | null;
-            product: {
-                /** Format: uuid */
-                id: string;
-                handle: string;
-                title: string;
-                imageUrl: string | null;
-                /** @enum {string} */
-                paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
-                isOnSale: boolean;
-            } | null;
-            asked: components["schemas"]["ThenPrice"] | null;
-        };
-        Replay: {
-            /** @enum {string} */
-            state: "preparing" | "ready" | "missing" | "over";
-            durationMs: number;
-            parts: {
-                url: string;
-                atMs: number;
-                durationMs: number;
-            }[];
-            thumbs: {
-                url: string;
-                everyMs: number;
-            } | null;
-            spans: {
-                atMs: number;
-                wallClockMs: number;
-                durationMs: number;
-            }[];
-            stoppedAt: string | null;
-            chapters: components["schemas"]["Chapter"][];
-        };
         Offer: {
             /** Format: uuid */
             id: string;
@@ -2904,13 +2853,166 @@ export interface components {
             auto: boolean;
             mayCall: boolean;
         };
+        Channel: {
+            shop: {
+                /** Format: uuid */
+                id: string;
+                slug: string;
+                name: string;
+            };
+            isOn: boolean;
+            live: components["schemas"]["ShowCard"] | null;
+            playing: {
+                show: components["schemas"]["ShowCard"];
+                /** Format: date-time */
+                startsAt: string;
+                /** Format: date-time */
+                endsAt: string;
+                positionMs: number;
+            } | null;
+            next: components["schemas"]["ShowCard"] | null;
+        };
+        StaffChannel: {
+            isOn: boolean;
+            shows: {
+                show: components["schemas"]["ShowCard"];
+                durationMs: number | null;
+            }[];
+            more: components["schemas"]["ShowCard"][];
+            playingShowId: string | null;
+            address: string;
+        };
+        Clip: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            showId: string;
+            title: string;
+            url: string;
+            posterUrl: string;
+            fromMs: number;
+            durationMs: number;
+            productId: string | null;
+            /** Format: date-time */
+            madeAt: string;
+        };
+        Order: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** @enum {string} */
+            state: "held" | "paying" | "paid" | "expired" | "released" | "refunded";
+            showId: string | null;
+            showTitle: string | null;
+            shop: {
+                slug: string;
+                name: string;
+                legalName: string;
+                city: string | null;
+            };
+            lines: {
+                /** Format: uuid */
+                variantId: string;
+                /** Format: uuid */
+                productId: string;
+                handle: string;
+                title: string;
+                variantTitle: string;
+                imageUrl: string | null;
+                paper: string;
+                quantity: number;
+                unitPrice: components["schemas"]["Money"];
+                total: components["schemas"]["Money"];
+            }[];
+            goods: components["schemas"]["Money"];
+            shipping: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
+            vat: components["schemas"]["Money"];
+            vatPercent: number;
+            /** Format: date-time */
+            placedAt: string;
+            holdEndsAt: string | null;
+            paidAt: string | null;
+            email: string | null;
+            address: {
+                name: string;
+                line1: string;
+                postcode: string;
+                city: string;
+                country: string;
+            } | null;
+            payment: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                state: "open" | "paid" | "declined" | "cancelled" | "refunded";
+                method: string;
+                url: string | null;
+                reason: string | null;
+            } | null;
+            deliveryBy: string | null;
+            returnDays: number;
+            link: string | null;
+            history: {
+                /** Format: date-time */
+                at: string;
+                what: string;
+            }[];
+        };
+        ThenPrice: {
+            /** Format: uuid */
+            variantId: string;
+            variantTitle: string;
+            price: components["schemas"]["Money"];
+            offerEndsAt: string | null;
+        };
+        Chapter: {
+            id: number;
+            atMs: number;
+            endMs: number;
+            /** Format: date-time */
+            startedAt: string;
+            title: string | null;
+            product: {
+                /** Format: uuid */
+                id: string;
+                handle: string;
+                title: string;
+                imageUrl: string | null;
+                /** @enum {string} */
+                paper: "blush" | "butter" | "sage" | "sky" | "lilac" | "sand" | "stone" | "mint";
+                isOnSale: boolean;
+            } | null;
+            asked: components["schemas"]["ThenPrice"] | null;
+        };
+        Replay: {
+            /** @enum {string} */
+            state: "preparing" | "ready" | "missing" | "over";
+            durationMs: number;
+            parts: {
+                url: string;
+                atMs: number;
+                durationMs: number;
+            }[];
+            thumbs: {
+                url: string;
+                everyMs: number;
+            } | null;
+            spans: {
+                atMs: number;
+                wallClockMs: number;
+                durationMs: number;
+            }[];
+            stoppedAt: string | null;
+            chapters: components["schemas"]["Chapter"][];
+        };
         /** @description RFC 9457 problem details, as every refusal looks. */
         Problem: {
             type: string;
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -5443,6 +5545,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shopSlug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffChannel"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    isOn: boolean;
+                    showIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffChannel"];
+                };
             };
             /** @description Refused */
             default: {

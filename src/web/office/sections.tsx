@@ -1,9 +1,10 @@
 import type { Role } from '#contract/route.ts';
-import { Import, ListChecks, Package, Radio, Receipt, Settings, Users } from '../staff/icons.ts';
+import { Import, ListChecks, Package, Radio, Receipt, Settings, Repeat, Users } from '../staff/icons.ts';
 
 /** The left navigation, in order. `roles` as in the contract of what the section reads; absent means every role. */
 export const SECTIONS = [
   { to: '/$org/shows/{-$id}', word: 'shows', Icon: Radio },
+  { to: '/$org/channel/{-$id}', word: 'channel', Icon: Repeat },
   { to: '/$org/products/{-$id}', word: 'products', Icon: Package },
   { to: '/$org/imports/{-$id}', word: 'imports', Icon: Import, roles: ['seller_admin', 'producer'] },
   { to: '/$org/orders/{-$id}', word: 'orders', Icon: Receipt, roles: ['seller_admin', 'producer', 'host', 'operator'] },

@@ -3,6 +3,7 @@ import type { Role } from '#contract/route.ts';
 export default {
   office: 'Office',
   shows: 'Shows',
+  channel: 'Channel',
   products: 'Products',
   imports: 'Imports',
   orders: 'Orders',

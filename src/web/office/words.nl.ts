@@ -4,6 +4,7 @@ import type en from './words.en.ts';
 export default {
   office: 'Kantoor',
   shows: 'Shows',
+  channel: 'Kanaal',
   products: 'Producten',
   imports: 'Imports',
   orders: 'Bestellingen',

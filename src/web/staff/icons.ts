@@ -15,6 +15,8 @@ export { default as Pen } from 'lucide-react/icons/pen';
 export { default as Radio } from 'lucide-react/icons/radio';
 export { default as SwitchCamera } from 'lucide-react/icons/switch-camera';
 export { default as UserX } from 'lucide-react/icons/user-x';
+export { default as Repeat } from 'lucide-react/icons/repeat';
+export { default as ArrowDown } from 'lucide-react/icons/arrow-down';
 export { default as Zap } from 'lucide-react/icons/zap';
 export { default as Minus } from 'lucide-react/icons/minus';
 export { default as Download } from 'lucide-react/icons/download';

@@ -1,5 +1,5 @@
-/** Where the picture of a show comes from: this browser, or an encoder elsewhere. */
-export type Source = 'browser' | 'encoder';
+/** Where the picture of a show comes from: this browser, or an encoder elsewhere. Backstage, this browser sends and nobody sees it. */
+export type Source = 'browser' | 'backstage' | 'encoder';
 
 const key = (showId: string) => `source:${showId}`;
 
@@ -7,7 +7,7 @@ const key = (showId: string) => `source:${showId}`;
 export function readSource(showId: string): Source | null {
   try {
     const kept = sessionStorage.getItem(key(showId));
-    return kept === 'browser' || kept === 'encoder' ? kept : null;
+    return kept === 'browser' || kept === 'backstage' || kept === 'encoder' ? kept : null;
   } catch {
     return null;
   }

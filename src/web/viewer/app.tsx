@@ -14,6 +14,7 @@ import { Words } from './words.ts';
 
 const ShowPage = lazy(() => import('./show/show-page.tsx'));
 const ShopPage = lazy(() => import('./pages/shop.tsx'));
+const ChannelPage = lazy(() => import('./channel/channel-page.tsx'));
 const ProductPage = lazy(() => import('./pages/product.tsx'));
 const ClipPage = lazy(() => import('./pages/clip.tsx'));
 const OrdersPage = lazy(() => import('./pages/orders.tsx'));
@@ -65,6 +66,8 @@ function pageOf(route: Route, inShell: (page: ReactNode) => ReactNode): ReactNod
       return inShell(<Home view={route.page} search={query.get('q') ?? ''} />);
     case 'shop':
       return inShell(<ShopPage key={params['shop']} slug={params['shop']!} />);
+    case 'channel':
+      return <ChannelPage key={params['shop']} slug={params['shop']!} inShell={inShell} />;
     case 'product':
       return inShell(<ProductPage key={route.path} shop={params['shop']!} handle={params['handle']!} wanted={query.get('variant')} />);
     case 'orders':

@@ -19,6 +19,7 @@ export const en = {
   codeToQuote: 'Code to quote:',
   missingTitle: 'Nothing in this window',
   missingText: 'This page does not exist, or not any more.',
+  toChannel: (title: string) => `On the channel now, as a replay: ${title}`,
   toHome: 'To the street',
   skipToPage: 'Skip to the page',
   offlineBar: 'Your internet dropped. What you see may be old. Nothing is being bought.',

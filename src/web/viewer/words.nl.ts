@@ -19,6 +19,7 @@ export const nl = {
   codeToQuote: 'Code om te noemen:',
   missingTitle: 'Niets in deze etalage',
   missingText: 'Deze pagina bestaat niet, of niet meer.',
+  toChannel: (title: string) => `Nu op het kanaal, als terugblik: ${title}`,
   toHome: 'Naar de straat',
   skipToPage: 'Naar de pagina',
   offlineBar: 'Je internet viel weg. Wat je ziet kan oud zijn. Er wordt niets gekocht.',

@@ -32,14 +32,12 @@ after(async () => {
 const WATCH = `window.measure = (video) => {
   const stood = (look) => ({ look, last: look(), at: performance.now(), longestMs: 0 });
   const watched = { time: stood(() => video.currentTime), frames: stood(() => video.getVideoPlaybackQuality().totalVideoFrames) };
-  window.log = [];
   let sampledAt = performance.now();
   window.watched = watched;
   setInterval(() => {
     const now = performance.now();
     const lateMs = now - sampledAt > 300 ? now - sampledAt : 0;
     sampledAt = now;
-    window.log.push([Math.round(now), +video.currentTime.toFixed(2), video.getVideoPlaybackQuality().totalVideoFrames, video.buffered.length ? +video.buffered.end(video.buffered.length-1).toFixed(2) : 0, video.buffered.length, video.readyState, video.playbackRate, video.videoWidth].join(' '));
     for (const one of Object.values(watched)) {
       const next = one.look();
       if (next !== one.last) Object.assign(one, { last: next, at: now });
@@ -136,8 +134,7 @@ test('hand-overs between two hosts, with another encoder and size each, stall no
   }
   const [ofDirect, ofHls] = [await longest(direct), await longest(hls)];
   t.diagnostic(`longest standstill of time and of frames: direct ${ofDirect.join(', ')} ms, LL-HLS ${ofHls.join(', ')} ms`);
-  if (process.env.SHOW) console.log(await hls.evaluate('log.join("\\n")'));
-  assert.ok(Math.max(...ofDirect, ofHls[0]) < 1_000);
+  assert.ok(Math.max(...ofDirect, ...ofHls) < 1_000);
 });
 
 test('sound alone for a while, then a picture again: both viewers go on by themselves', async () => {

@@ -1,4 +1,5 @@
 import type { RoomState } from '#contract/room.ts';
+import type { ShowCard } from '#contract/shows.ts';
 import { priceChanged, productChanged } from '#rooms/catalog/catalog.events.ts';
 import { type Executor, transact } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
@@ -13,7 +14,7 @@ import { findSegments, findShelf } from './shelf.sql.ts';
 import { isPublic, type ShowState } from './show-machine.ts';
 import { createShowVerbs } from './shows.ts';
 import { serveShows } from './shows.routes.ts';
-import { findShow, findShowIdOfStream, findShowsWithProduct } from './shows.sql.ts';
+import { findLive, findReplays, findShow, findShowIdOfStream, findShowsWithProduct } from './shows.sql.ts';
 import { createStageDoor } from './stage.ts';
 import { createViews } from './views.ts';
 
@@ -21,6 +22,8 @@ export type { ShowsNeeds, Tally } from './needs.ts';
 export type { ShowState } from './show-machine.ts';
 export type { NewShow } from './shows.ts';
 
+/** Of a shop, to choose from. */
+const MOST_REPLAYS = 100;
 /** Nobody above has connected yet. */
 const NO_TALLY: Tally = {
   counts: async () => new Map(),
@@ -29,7 +32,7 @@ const NO_TALLY: Tally = {
 
 /** The shows room: what is planned, what is on, and what the crew does. See README.md for what it promises. */
 export function createShows(needs: ShowsNeeds) {
-  const { db, catalog, record, events } = needs;
+  const { db, catalog, media, record, events } = needs;
   let tally = NO_TALLY;
   const verbs = createShowVerbs(needs);
   const views = createViews({ ...needs, tally: () => tally });
@@ -112,6 +115,23 @@ export function createShows(needs: ShowsNeeds) {
         (await findShelf(ex, showId)).map((row) => row.product_id),
       );
       return products.flatMap((product) => product.variants.map((variant) => variant.id));
+    },
+
+    /** What a shop shows now, and what of it can be seen again, the newest first. */
+    async broadcastsOf(ex: Executor, orgId: string): Promise<{ live: ShowCard | null; replays: ShowCard[] }> {
+      const [live] = await findLive(ex, orgId, 1);
+      const [onAir] = live && live.media_state !== 'none' ? await views.cards(ex, [live]) : [];
+      return { live: onAir ?? null, replays: await views.cards(ex, await findReplays(ex, orgId, MOST_REPLAYS)) };
+    },
+
+    /** These ended shows of a shop, in this order; a length of null means that the recording is gone, or never was. */
+    async recordedOf(ex: Executor, orgId: string, showIds: readonly string[]): Promise<{ show: ShowCard; durationMs: number | null }[]> {
+      const rows = (await Promise.all(showIds.map((id) => findShow(ex, id)))).filter(
+        (show) => show?.org_id === orgId && show.state === 'ended',
+      );
+      const shown = rows.filter((show) => show !== null);
+      const lengths = await Promise.all(shown.map(async (show) => (show.replay_url ? await media.timeline(show.stream_id) : null)));
+      return (await views.cards(ex, shown)).map((show, at) => ({ show, durationMs: lengths[at]?.durationMs ?? null }));
     },
 
     /** Shows that are on and have this product on their shelf. */

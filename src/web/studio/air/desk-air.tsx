@@ -11,6 +11,7 @@ import { OrdersFeed } from './orders-feed.tsx';
 import { OpenPanel } from './panels.tsx';
 import { Prompter } from './prompter.tsx';
 import { RunRail } from './run-rail.tsx';
+import { StageBar } from './stage-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { UndoBar } from './undo-bar.tsx';
 import type { Air } from './use-air.ts';
@@ -22,7 +23,7 @@ export function DeskAir({ air }: { air: Air }) {
   const panels = usePanels(air);
   const [delayMs, setDelay] = useState<number | null>(null);
   return (
-    <main className={`air ${air.lost ? 'lost' : ''}`} data-theme="dark">
+    <main className={`air ${air.lost ? 'lost' : ''} ${air.stage.mine ? 'waits' : ''}`} data-theme="dark">
       <TopBar air={air} delayMs={delayMs} onKeys={() => panels.show('keys')} onCaptions={() => panels.show('captions')} />
       <div className="st">
         <RunRail air={air} onEdit={() => panels.show('run')} />
@@ -39,6 +40,7 @@ export function DeskAir({ air }: { air: Air }) {
             </div>
           </div>
           <Deck air={air} panels={panels} />
+          <StageBar air={air} />
         </section>
         <Talk air={air} />
       </div>

@@ -15,6 +15,7 @@ import { LostBanner } from './lost-banner.tsx';
 import { RecordingNote } from './recording-note.tsx';
 import { OpenPanel } from './panels.tsx';
 import { PreparedLine } from './prepared-line.tsx';
+import { StageBar } from './stage-bar.tsx';
 import { Clock } from './top-bar.tsx';
 import { UndoBar } from './undo-bar.tsx';
 import type { Air } from './use-air.ts';
@@ -26,7 +27,7 @@ export function PhoneAir({ air }: { air: Air }) {
   const language = useLanguage();
   const panels = usePanels(air);
   return (
-    <main className={`air phone night ${air.lost ? 'lost' : ''}`} data-theme="dark">
+    <main className={`air phone night ${air.lost ? 'lost' : ''} ${air.stage.mine ? 'waits' : ''}`} data-theme="dark">
       <div className="stage phone-stage">
         <LiveView air={air} onDelay={() => {}} overlay={false} />
       </div>
@@ -44,6 +45,7 @@ export function PhoneAir({ air }: { air: Air }) {
         {air.lost || air.publishing.failure ? <LostBanner air={air} /> : <StepCard air={air} onRun={() => panels.show('run')} />}
         <RecordingNote air={air} />
         <RefusedNote error={air.refused} />
+        <StageBar air={air} />
         <Big air={air} panels={panels} />
         <div className="glass row strip">
           {air.may.seeOrders ? (
@@ -77,6 +79,7 @@ function OnAirPill({ air }: { air: Air }) {
       </span>
     );
   }
+  if (air.stage.mine) return <span className="pill amber big-pill">{words.notOnAir}</span>;
   return (
     <span className="pill on big-pill">
       <i className="dot" /> {words.youAreLive} <Clock air={air} />

@@ -56,6 +56,7 @@ export function TopBar({
 
 function OnAir({ air }: { air: Air }) {
   const words = useWords();
+  if (air.stage.mine) return <span className="tag warn">{words.notOnAir}</span>;
   return (
     <span className="tag live on-air">
       <i className="dot" />

@@ -11,6 +11,7 @@ import { soundAlarm } from './alarm.ts';
 import { usePrepared } from './use-prepared.ts';
 import { usePublishing } from './use-publishing.ts';
 import { useRoom } from './use-room.ts';
+import { useStage } from './use-stage.ts';
 import { useUndo } from './use-undo.ts';
 
 export interface FlashWish {
@@ -29,6 +30,7 @@ export function useAir(show: StaffShow) {
   const room = useRoom(show, refresh);
   const view = useStore(room?.view ?? NOWHERE);
   const publishing = usePublishing(show, may.crew);
+  const stage = useStage(show, publishing);
   const undo = useUndo();
   const verbs = useVerbs(show, undo, refresh);
   const lost = useLost(view, publishing);
@@ -42,7 +44,7 @@ export function useAir(show: StaffShow) {
   useOnceLive(publishing.state === 'live', refresh);
   const say = useSay(room, show);
   const prepared = usePrepared(show, serverNow, may.moderate);
-  return { show, may, room, view, publishing, undo, ...verbs, lost, serverNow, pins, media, recordingStop, say, prepared };
+  return { show, may, room, view, publishing, stage, undo, ...verbs, lost, serverNow, pins, media, recordingStop, say, prepared };
 }
 export type Air = ReturnType<typeof useAir>;
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { StaffShow } from '#contract/shows.ts';
 import {
   createPublisher,
@@ -20,7 +20,14 @@ export interface Publishing {
   readonly stats: PublisherStats | null;
   readonly stream: MediaStream | null;
   readonly micOn: boolean;
+  /** How this connection is called on the stage; null before the first ticket. */
+  readonly spot: string | null;
   publishHere(): void;
+  /** Sends from here without being seen, until called on stage. */
+  waitBackstage(): void;
+  /** The server says where we stand; a reload and a new connection come back there. */
+  stand(place: 'browser' | 'backstage'): void;
+  leave(): void;
   retry(): void;
   toggleMic(): void;
   switchCamera(): Promise<void>;
@@ -37,7 +44,11 @@ export function usePublishing(show: StaffShow, mayPublish: boolean): Publishing 
   const [stream, setStream] = useState<MediaStream | null>(null);
   const [micOn, setMicOn] = useState(true);
   const publisher = useRef<Publisher | null>(null);
-  const active = source === 'browser' && mayPublish;
+  const [spot, setSpot] = useState<string | null>(null);
+  const sends = source === 'browser' || source === 'backstage';
+  const active = sends && mayPublish;
+  const place = useRef<Place>('stage');
+  place.current = source === 'backstage' ? 'backstage' : 'stage';
   const { orgId, id: showId } = show;
 
   useEffect(() => {
@@ -58,7 +69,8 @@ export function usePublishing(show: StaffShow, mayPublish: boolean): Publishing 
       for (const track of opened.getTracks()) track.addEventListener('ended', () => setProblem('in_use'));
       setStream(opened);
       setMicOn(true);
-      publisher.current = await openPublisher(orgId, showId, opened, {
+      publisher.current = await openPublisher(orgId, showId, opened, () => place.current, {
+        onSpot: (next) => !left && setSpot(next),
         onState: (next, why) => {
           if (left) return;
           setState(next);
@@ -80,10 +92,22 @@ export function usePublishing(show: StaffShow, mayPublish: boolean): Publishing 
       publisher.current = null;
       stopTracks(opened);
       setStream(null);
+      setSpot(null);
     };
   }, [active, attempt, orgId, showId]);
 
   const again = () => setAttempt((count) => count + 1);
+  const stand = useCallback(
+    (next: Source | null) => {
+      keepSource(showId, next);
+      setSource(next);
+    },
+    [showId],
+  );
+  const sendAs = (next: Source) => {
+    stand(next);
+    again();
+  };
   return {
     source,
     state: active ? state : 'idle',
@@ -93,11 +117,11 @@ export function usePublishing(show: StaffShow, mayPublish: boolean): Publishing 
     stream,
     micOn,
     retry: again,
-    publishHere() {
-      keepSource(showId, 'browser');
-      setSource('browser');
-      again();
-    },
+    spot,
+    publishHere: () => sendAs('browser'),
+    waitBackstage: () => sendAs('backstage'),
+    stand,
+    leave: () => stand(null),
     toggleMic() {
       const tracks = stream?.getAudioTracks() ?? [];
       for (const track of tracks) track.enabled = !micOn;
@@ -115,19 +139,22 @@ export function usePublishing(show: StaffShow, mayPublish: boolean): Publishing 
   };
 }
 
-type Heard = Pick<Parameters<typeof createPublisher>[0], 'onState' | 'onStats'>;
+type Place = 'stage' | 'backstage';
+type Heard = Pick<Parameters<typeof createPublisher>[0], 'onState' | 'onStats'> & { onSpot(spot: string): void };
 
 /** Each connection needs its own one-use ticket; the first one also says where to publish. */
-async function openPublisher(orgId: string, showId: string, stream: MediaStream, heard: Heard): Promise<Publisher> {
-  const ask = () => orThrow(api.POST('/api/orgs/{orgId}/shows/{showId}/ticket', { params: { path: { orgId, showId } } }));
+async function openPublisher(orgId: string, showId: string, stream: MediaStream, place: () => Place, heard: Heard): Promise<Publisher> {
+  const ask = () =>
+    orThrow(api.POST('/api/orgs/{orgId}/shows/{showId}/ticket', { params: { path: { orgId, showId }, query: { place: place() } } }));
   const first = await ask();
-  let unused: string | null = first.ticket;
+  let unused: typeof first | null = first;
   return createPublisher({
     stream,
     whipUrl: first.whipUrl,
     ticket: async () => {
-      const ticket = unused ?? (await ask()).ticket;
+      const { ticket, spot } = unused ?? (await ask());
       unused = null;
+      heard.onSpot(spot);
       return ticket;
     },
     ...heard,

@@ -19,7 +19,7 @@ import { type Device, useCamera } from './use-camera.ts';
 /** The last room before the stage: see and hear yourself, read the checklist, go. */
 export function Lobby({ show, onLeave }: { show: StaffShow; onLeave: () => void }) {
   const words = useWords();
-  const [source, setSource] = useState<Source>(() => readSource(show.id) ?? 'browser');
+  const [source, setSource] = useState<Source>(() => (readSource(show.id) === 'encoder' ? 'encoder' : 'browser'));
   const pickSource = (key: string) => {
     const next = key === 'encoder' ? 'encoder' : 'browser';
     keepSource(show.id, next);

@@ -62,6 +62,7 @@ function Shop({ shop }: { shop: ShopFacts }) {
           </a>
         ) : null}
         <h1 tabIndex={-1}>{shop.name}</h1>
+        <ToChannel slug={shop.slug} />
         <p className="lead">{shop.about}</p>
         <section className="card pad">
           <dl className="kv">
@@ -120,6 +121,19 @@ function Shop({ shop }: { shop: ShopFacts }) {
         ) : null}
       </div>
     </div>
+  );
+}
+
+/** Where something plays round the clock, there is a way to it. */
+function ToChannel({ slug }: { slug: string }) {
+  const w = useWords();
+  const { api } = useTools();
+  const channel = useLoad(slug, () => ask(api.GET('/api/shops/{shopSlug}/channel', { params: { path: { shopSlug: slug } } })));
+  if (channel.state !== 'ready' || !channel.value.playing || channel.value.live) return null;
+  return (
+    <p>
+      <a href={`/shops/${slug}/channel`}>{w.toChannel(channel.value.playing.show.title)}</a>
+    </p>
   );
 }
 

@@ -65,7 +65,9 @@ const MOST_INITS = 4;
 export async function createRecorder(needs: RecorderNeeds): Promise<Recorder> {
   const { dir, clock, retention, leastFreeBytes = 0 } = needs;
   const found = await readRecording(dir).catch(() => null);
-  const live = [...(found?.segments ?? [])];
+  const keepsAll = 'keep' in retention;
+  /** What the retention will ask for; a recording that keeps everything need not remember 130,000 segments of three days. */
+  const live = keepsAll ? [] : [...(found?.segments ?? [])];
   const resume = laterPoint(found?.resume ?? FROM_THE_START, needs.notBefore ?? null);
   const inits = new Map<number, { body: Buffer; written: boolean }>();
   let next = resume;
@@ -165,7 +167,7 @@ export async function createRecorder(needs: RecorderNeeds): Promise<Recorder> {
       await rm(join(dir, segmentFile(made.n)), { force: true });
       throw error;
     });
-    live.push(recorded);
+    if (!keepsAll) live.push(recorded);
     needs.onSegment?.(recorded);
     if (stopped || !told) needs.onStop?.(null);
     stopped = null;
