@@ -10,7 +10,6 @@ import { createTestPackets, FRAMES_PER_SECOND } from './testing-packets.ts';
 
 /** Real relay processes and real connections: who is where, and what each may cost the others. */
 const CARRIED = { video: true, audio: true };
-const ice = { addresses: [] };
 const crowd = openCrowd();
 
 interface Stage {
@@ -31,10 +30,12 @@ interface StageOptions {
   readonly viewersHere?: number;
   readonly maxViewers?: number;
   readonly idleMs?: number;
+  readonly portRange?: readonly [number, number];
 }
 
 /** A stream on air, in key frames only when somebody asks. */
-function openStage({ viewersHere = 0, maxViewers = 1_000, idleMs = 60_000 }: StageOptions = {}): Stage {
+function openStage({ viewersHere = 0, maxViewers = 1_000, idleMs = 60_000, portRange }: StageOptions = {}): Stage {
+  const ice = { addresses: [], ...(portRange && { portRange }) };
   const troubles: unknown[] = [];
   const relays = createRelays({ ice, clock: systemClock, most: 1, onTrouble: (error) => troubles.push(error), idleMs });
   // The addon stays out of this process: it would not let it end.
@@ -175,23 +176,25 @@ function isRunning(pid: number): boolean {
   }
 }
 
-test('two hundred viewers who come and go leave no socket open', { skip: process.platform !== 'linux' }, async () => {
-  const stage = await openStageWithRelay();
-  const open = () => readdirSync(`/proc/${stage.relays.pids()[0]}/fd`).length;
-  const wave = async () => {
-    for (const viewer of await Promise.all(Array.from({ length: 20 }, stage.join))) {
-      stage.fanout.unwatch(viewer.session);
-      await viewer.close();
-    }
-    await until(() => stage.fanout.stats().directViewers === 0, 'everybody to be gone');
-  };
-  await wave();
-  await until(() => open() < 60, 'the first sockets to close');
-  const first = open();
-  for (let n = 0; n < 9; n++) await wave();
-  await until(() => open() <= first, `no more than ${first} open files`);
-  stage.close();
-});
+const PORTS: Record<string, StageOptions> = { 'a port each': {}, 'one port for all': { portRange: [41_500, 41_599] } };
+for (const [name, options] of Object.entries(PORTS))
+  test(`two hundred viewers who come and go leave no socket open: ${name}`, { skip: process.platform !== 'linux' }, async () => {
+    const stage = await openStageWithRelay(options);
+    const open = () => readdirSync(`/proc/${stage.relays.pids()[0]}/fd`).length;
+    const wave = async () => {
+      for (const viewer of await Promise.all(Array.from({ length: 20 }, stage.join))) {
+        stage.fanout.unwatch(viewer.session);
+        await viewer.close();
+      }
+      await until(() => stage.fanout.stats().directViewers === 0, 'everybody to be gone');
+    };
+    await wave();
+    await until(() => open() < 60, 'the first sockets to close');
+    const first = open();
+    for (let n = 0; n < 9; n++) await wave();
+    await until(() => open() <= first, `no more than ${first} open files`);
+    stage.close();
+  });
 
 // These wait most of their time.
 describe('given time', { concurrency: true }, () => {

@@ -41,7 +41,7 @@ export interface RelaysNeeds {
   readonly idleMs?: number;
 }
 
-/** What a core holds at 2.5 Mb/s, less a reserve for lossy networks (`npm run bench -- whep`). */
+/** What a core holds at 2.5 Mb/s by the CPU time of a packet (`npm run bench -- whep`). */
 export const VIEWERS_PER_RELAY = 300;
 /** When so much of all places is taken, the next relay is started: it takes half a second. */
 const BUSY_SHARE = 0.75;
