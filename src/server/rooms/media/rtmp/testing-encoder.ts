@@ -66,9 +66,9 @@ export interface Push {
   stop(): Promise<void>;
 }
 
-/** Sends a file in real time with FFmpeg's RTMP client, in a process of its own. */
-export function push(file: string, url: string): Push {
-  const child: ChildProcess = fork(fileURLToPath(new URL('./testing-push.ts', import.meta.url)), [file, url], {
+/** Sends a file of so many seconds in real time, over and over, with FFmpeg's RTMP client in a process of its own. */
+export function push(file: string, seconds: number, url: string): Push {
+  const child: ChildProcess = fork(fileURLToPath(new URL('./testing-push.ts', import.meta.url)), [file, String(seconds), url], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     execArgv: [],
   });
