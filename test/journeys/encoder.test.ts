@@ -110,7 +110,7 @@ test('the studio shows server and key, and sees the encoder', options, async () 
   assert.match(server!, /^rtmp:\/\/(localhost|127\.0\.0\.1):\d+\/live$/);
   address = `${server!.replace('localhost', '127.0.0.1')}/${key!}`;
   if (SHOTS) await picture();
-  encoder = push(files.reordered, SECONDS, address);
+  encoder = push(files.reordered, address, SECONDS);
   await host.getByText('The encoder sends').waitFor();
 });
 
@@ -134,7 +134,7 @@ test('B-frames play in a browser by LL-HLS: refused by WHEP, the viewer takes th
 
 test('an encoder without B-frames takes over, and whoever comes now watches directly', options, async () => {
   const before = encoder!;
-  encoder = push(files.plain, SECONDS, address);
+  encoder = push(files.plain, address, SECONDS);
   assert.notEqual(await Promise.race([before.ended, new Promise((resolve) => setTimeout(resolve, LONG, 'sends'))]), 'sends');
   await viewer.reload();
   const first = await until(
@@ -146,7 +146,7 @@ test('an encoder without B-frames takes over, and whoever comes now watches dire
 });
 
 test('when B-frames come back, direct viewers go on by LL-HLS on their own', options, async () => {
-  encoder = push(files.reordered, SECONDS, address);
+  encoder = push(files.reordered, address, SECONDS);
   await until(
     'the other path',
     () => shown(viewer),

@@ -59,7 +59,7 @@ async function until<T>(read: () => Promise<T> | T, isGood: (value: T) => boolea
 async function onAir(file: string): Promise<void> {
   const before = stats()?.generation ?? 0;
   const last = encoder;
-  encoder = push(file, SECONDS, url());
+  encoder = push(file, url(), SECONDS);
   const now = await until(
     () => stats()?.generation ?? 0,
     (generation) => generation > before,

@@ -24,6 +24,8 @@ export interface TestMedia {
 /** A moving picture with a tone, as an encoder would send it: H.264 with a key frame every second, AAC. */
 export async function makeFlv(file: string, { bFrames, seconds, sampleRate = 44_100, gop = 30 }: TestMedia): Promise<void> {
   const { Decoder, Demuxer, Encoder, Muxer } = await import('node-av/api');
+  const { AV_LOG_ERROR, Log } = await import('node-av');
+  Log.setLevel(AV_LOG_ERROR);
   const { FF_ENCODER_AAC, FF_ENCODER_LIBX264 } = await import('node-av/constants');
   const picture = `testsrc2=s=320x180:r=30:d=${seconds},format=yuv420p`;
   const tone = `sine=f=440:r=${sampleRate}:d=${seconds},aformat=channel_layouts=stereo`;
@@ -66,12 +68,19 @@ export interface Push {
   stop(): Promise<void>;
 }
 
-/** Sends a file of so many seconds in real time, over and over, with FFmpeg's RTMP client in a process of its own. */
-export function push(file: string, seconds: number, url: string): Push {
-  const child: ChildProcess = fork(fileURLToPath(new URL('./testing-push.ts', import.meta.url)), [file, String(seconds), url], {
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    execArgv: [],
-  });
+/**
+ * Sends a file in real time with FFmpeg's RTMP client, in a process of its own.
+ * @param seconds how long the file is, to send it over and over; once when absent
+ */
+export function push(file: string, url: string, seconds?: number): Push {
+  const child: ChildProcess = fork(
+    fileURLToPath(new URL('./testing-push.ts', import.meta.url)),
+    [file, url, ...(seconds === undefined ? [] : [String(seconds)])],
+    {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [],
+    },
+  );
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return {
     ended,

@@ -2,21 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Demuxer, Muxer } from 'node-av/api';
 
 /**
- * An encoder that is not ours: FFmpeg's RTMP client sends a file in real time, again and again on one timeline,
- * until it is ended. `node testing-push.ts <file> <seconds in it> <url>`
+ * An encoder that is not ours: FFmpeg's RTMP client sends a file in real time, once, or again and again on one
+ * timeline until it is ended: `node testing-push.ts <file> <url> [seconds in the file]`
  */
-const [file = '', seconds = '', url = ''] = process.argv.slice(2);
+const [file = '', url = '', seconds] = process.argv.slice(2);
 process.on('disconnect', () => process.exit(0));
 
 let input = await Demuxer.open(file);
 const output = await Muxer.open(url, { format: 'flv', options: { flvflags: 'no_duration_filesize' } });
 const streams = new Map(input.streams.map((stream) => [stream.index, output.addStream(stream)]));
 const startMs = performance.now();
-for (let round = 0; ; round++) {
+for (let round = 0; round === 0 || seconds !== undefined; round++) {
   for await (const packet of input.packets()) {
     if (!packet) continue;
     const { num, den } = packet.timeBase;
-    const offset = BigInt(Math.round((round * Number(seconds) * den) / num));
+    const offset = BigInt(Math.round((round * Number(seconds ?? 0) * den) / num));
     packet.pts += offset;
     packet.dts += offset;
     const waitMs = (Number(packet.dts) * num * 1000) / den - (performance.now() - startMs);
@@ -27,3 +27,4 @@ for (let round = 0; ; round++) {
   await input.close();
   input = await Demuxer.open(file);
 }
+await output.close();
