@@ -12,7 +12,8 @@ let input = await Demuxer.open(file);
 const output = await Muxer.open(url, { format: 'flv', options: { flvflags: 'no_duration_filesize' } });
 const streams = new Map(input.streams.map((stream) => [stream.index, output.addStream(stream)]));
 const startMs = performance.now();
-for (let round = 0; round === 0 || seconds !== undefined; round++) {
+const rounds = seconds === undefined ? 1 : Infinity;
+for (let round = 0; round < rounds; round++) {
   for await (const packet of input.packets()) {
     if (!packet) continue;
     const { num, den } = packet.timeBase;
