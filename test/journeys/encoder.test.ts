@@ -10,6 +10,8 @@ import { openShop } from '../shop.ts';
 
 /** A host with an encoder that speaks RTMP: address and key from the studio, FFmpeg as the encoder, viewers in a browser. */
 const LONG = 30_000;
+/** Of each file; sent over and over. */
+const SECONDS = 10;
 const options = { skip: hasFfmpeg ? false : 'node-av is not installed' };
 const { url, person } = await openShop();
 const browser = await launchBrowser();
@@ -66,8 +68,8 @@ let address = '';
 let showUrl = '';
 
 test('the studio shows server and key, and sees the encoder', options, async () => {
-  await makeFlv(files.reordered, { bFrames: 2, seconds: 60 });
-  await makeFlv(files.plain, { bFrames: 0, seconds: 40 });
+  await makeFlv(files.reordered, { bFrames: 2, seconds: SECONDS });
+  await makeFlv(files.plain, { bFrames: 0, seconds: SECONDS });
   const { email, password } = person('Host, Atelier Vuur');
   await host.goto(`${url}/studio`);
   await host.getByLabel('Email').fill(email);
@@ -108,7 +110,7 @@ test('the studio shows server and key, and sees the encoder', options, async () 
   assert.match(server!, /^rtmp:\/\/(localhost|127\.0\.0\.1):\d+\/live$/);
   address = `${server!.replace('localhost', '127.0.0.1')}/${key!}`;
   if (SHOTS) await picture();
-  encoder = push(files.reordered, address);
+  encoder = push(files.reordered, address, SECONDS);
   await host.getByText('The encoder sends').waitFor();
 });
 
@@ -132,7 +134,7 @@ test('B-frames play in a browser by LL-HLS: refused by WHEP, the viewer takes th
 
 test('an encoder without B-frames takes over, and whoever comes now watches directly', options, async () => {
   const before = encoder!;
-  encoder = push(files.plain, address);
+  encoder = push(files.plain, address, SECONDS);
   assert.notEqual(await Promise.race([before.ended, new Promise((resolve) => setTimeout(resolve, LONG, 'sends'))]), 'sends');
   await viewer.reload();
   const first = await until(
@@ -144,7 +146,7 @@ test('an encoder without B-frames takes over, and whoever comes now watches dire
 });
 
 test('when B-frames come back, direct viewers go on by LL-HLS on their own', options, async () => {
-  encoder = push(files.reordered, address);
+  encoder = push(files.reordered, address, SECONDS);
   await until(
     'the other path',
     () => shown(viewer),

@@ -133,4 +133,6 @@ function residentMB(pid: number): number | null {
   }
 }
 
-const round = (share: number): number => Math.round(share * 1000) / 1000;
+function round(share: number): number {
+  return Math.round(share * 1000) / 1000;
+}

@@ -13,6 +13,8 @@ import { openStudio, type Studio } from './testing-studio.ts';
 /** FFmpeg pushes real files in real time; real browsers watch. The tests build on each other's show. */
 const options = { skip: hasFfmpeg ? false : 'node-av is not installed' };
 const KEY = 'key_of_the_test_stream_only';
+/** Sent over and over; the plain one has no other key frame than its first. */
+const SECONDS = 20;
 let browser: Browser;
 let studio: Studio;
 let rtmp: Rtmp;
@@ -32,8 +34,8 @@ before(async () => {
   });
   await rtmp.start();
   files = { reordered: join(studio.folder, 'reordered.flv'), plain: join(studio.folder, 'plain.flv') };
-  await makeFlv(files.reordered, { bFrames: 2, seconds: 60 });
-  await makeFlv(files.plain, { bFrames: 0, seconds: 60, sampleRate: 48_000, gop: 900 });
+  await makeFlv(files.reordered, { bFrames: 2, seconds: SECONDS });
+  await makeFlv(files.plain, { bFrames: 0, seconds: SECONDS, sampleRate: 48_000, gop: SECONDS * 30 });
 });
 after(async () => {
   await encoder?.stop();
@@ -57,7 +59,7 @@ async function until<T>(read: () => Promise<T> | T, isGood: (value: T) => boolea
 async function onAir(file: string): Promise<void> {
   const before = stats()?.generation ?? 0;
   const last = encoder;
-  encoder = push(file, url());
+  encoder = push(file, url(), SECONDS);
   const now = await until(
     () => stats()?.generation ?? 0,
     (generation) => generation > before,
@@ -113,13 +115,30 @@ interface ViewerStats {
 let viewer: Page;
 const seen = () => viewer.evaluate('viewerStats()') as Promise<ViewerStats>;
 
-test('without B-frames a direct viewer sees and hears, and does not wait for the next key frame', options, async () => {
+/** How long pictures wait in the viewer before they are shown, over the last second. */
+const behindMs = () =>
+  viewer.evaluate(`(async () => {
+    const read = async () => [...(await pc.getStats()).values()].find((stat) => stat.type === 'inbound-rtp' && stat.kind === 'video');
+    const first = await read();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const last = await read();
+    return (1000 * (last.jitterBufferDelay - first.jitterBufferDelay)) / (last.jitterBufferEmittedCount - first.jitterBufferEmittedCount);
+  })()`) as Promise<number>;
+
+test('without B-frames a direct viewer sees and hears at once, and does not stay behind for it', options, async () => {
   await onAir(files.plain);
+  // Four seconds into twenty without another key frame.
+  await until(
+    () => stats()?.receivedPackets ?? 0,
+    (tags) => tags > 300,
+  );
   viewer = await openPage(browser, `${studio.url}/`);
   await viewer.evaluate(viewerScript);
   await viewer.evaluate(`watch('/whep')`);
   const now = await until(seen, ({ frames, audioPackets }) => frames >= 30 && (audioPackets ?? 0) > 10);
   assert.ok(now.frames >= 30 && (now.audioPackets ?? 0) > 10, JSON.stringify(now));
+  const behind = await until(behindMs, (ms) => ms < 1_000);
+  assert.ok(behind < 1_000, `${behind} ms`);
 });
 
 test('when an encoder with B-frames takes over, direct viewers are sent to LL-HLS at once', options, async () => {

@@ -129,8 +129,9 @@ export function createDoor(needs: DoorNeeds): Door {
       clearTimeout(deadline);
       known();
       const { streamId, socketPath } = place;
-      link = createWorkerLink({ socketPath, whereNow: () => where(streamId), onOver: (why) => end(why) });
-      session.accept();
+      // Only then may it send: its first picture is a key frame, and the next one may be ten seconds away.
+      const onOpen = () => session.accept();
+      link = createWorkerLink({ socketPath, whereNow: () => where(streamId), onOpen, onOver: end });
     }
 
     function refuseLater(code: RtmpRefusalCode, sentence: string, begunMs: number): void {

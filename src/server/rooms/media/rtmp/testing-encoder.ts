@@ -68,12 +68,19 @@ export interface Push {
   stop(): Promise<void>;
 }
 
-/** Sends a file in real time with FFmpeg's RTMP client, in a process of its own. */
-export function push(file: string, url: string): Push {
-  const child: ChildProcess = fork(fileURLToPath(new URL('./testing-push.ts', import.meta.url)), [file, url], {
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    execArgv: [],
-  });
+/**
+ * Sends a file in real time with FFmpeg's RTMP client, in a process of its own.
+ * @param seconds how long the file is, to send it over and over; once when absent
+ */
+export function push(file: string, url: string, seconds?: number): Push {
+  const child: ChildProcess = fork(
+    fileURLToPath(new URL('./testing-push.ts', import.meta.url)),
+    [file, url, ...(seconds === undefined ? [] : [String(seconds)])],
+    {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [],
+    },
+  );
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return {
     ended,

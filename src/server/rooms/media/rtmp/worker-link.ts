@@ -11,6 +11,8 @@ export interface WorkerLinkNeeds {
   readonly socketPath: string;
   /** Asked after the worker went away; null while there is none. */
   readonly whereNow: () => Promise<string | null>;
+  /** The worker listens; called once. What is sent before that is lost. */
+  readonly onOpen: () => void;
   /** No further media is wanted. */
   readonly onOver: (why: LinkEnd) => void;
 }
@@ -33,13 +35,14 @@ const MOST_FAREWELL_BYTES = 4_096;
 const AVC = 7;
 const AAC = 10;
 
-export function createWorkerLink({ socketPath, whereNow, onOver }: WorkerLinkNeeds): WorkerLink {
+export function createWorkerLink({ socketPath, whereNow, onOpen, onOver }: WorkerLinkNeeds): WorkerLink {
   let socket: Socket | null = null;
   let videoConfig: FlvTag | null = null;
   let audioConfig: FlvTag | null = null;
   let waitsForKeyFrame = false;
   let hasVideo = false;
   let dropped = 0;
+  let opened = false;
   let closed = false;
   let retry: NodeJS.Timeout | null = null;
   let awaySinceMs = performance.now();
@@ -95,6 +98,8 @@ export function createWorkerLink({ socketPath, whereNow, onOver }: WorkerLinkNee
     if (videoConfig) write(videoConfig);
     if (audioConfig) write(audioConfig);
     waitsForKeyFrame = true;
+    if (!opened) onOpen();
+    opened = true;
     let text = '';
     made.on('data', (bytes: Buffer) => {
       text = (text + bytes.toString('utf8')).slice(0, MOST_FAREWELL_BYTES);
