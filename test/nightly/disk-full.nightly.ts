@@ -78,7 +78,7 @@ test(
     const segments = () => log('media.segment');
     await until('the picture', room, (state) => state?.media.state === 'live');
     await until('segments', segments, ({ length }) => length >= 2);
-    const streamId = (await shop.shows.facts(shop.db, showId))!.streamId;
+    const { orgId, streamId } = (await shop.shows.facts(shop.db, showId))!;
 
     const ballast = join(disk!, 'ballast');
     const { bavail, bsize } = statfsSync(disk!);
@@ -110,10 +110,13 @@ test(
         { state: 'recording', reason: null },
       ],
     );
-    await shop.media.closeStream(streamId);
+    await shop.shows.endShow(orgId, showId);
+    await until('the replay', room, (state) => state?.media.state === 'replay');
     const replay = await shop.media.replay(streamId);
     assert.equal(replay?.holes.length, 1);
     assert.ok(replay.holes[0]!.missingMs > 1_000, `${replay.holes[0]!.missingMs} ms are missing`);
+    const answer = await fetch(`${url}${replay.url}`);
+    assert.equal(answer.status, 200, await answer.text());
     const player = await open(390, 844);
     await player.goto(url);
     await playsOver(player, replay.url, replay.holes[0]!.atMs / 1000);
@@ -140,7 +143,10 @@ async function playsOver(page: Page, playlist: string, holeS: number): Promise<v
       document.body.append(video);
       const hls = new Hls({ startPosition: Math.max(0, hole - 2), enableWorker: false });
       const wrong: string[] = [];
-      hls.on(Hls.Events.ERROR, (_event, { details, fatal }) => void (fatal && wrong.push(details)));
+      hls.on(
+        Hls.Events.ERROR,
+        (_event, { details, fatal, response, error }) => void (fatal && wrong.push(`${details} ${response?.code} ${error}`)),
+      );
       hls.loadSource(address);
       hls.attachMedia(video);
       void video.play();
