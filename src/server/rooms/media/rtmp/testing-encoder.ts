@@ -17,13 +17,18 @@ export interface TestMedia {
   readonly bFrames: number;
   readonly seconds: number;
   readonly sampleRate?: number;
+  /** Another picture than the moving test card: a lavfi source. */
+  readonly picture?: string;
 }
 
 /** A moving picture with a tone, as an encoder would send it: H.264 with a key frame every second, AAC. */
-export async function makeFlv(file: string, { bFrames, seconds, sampleRate = 44_100 }: TestMedia): Promise<void> {
+export async function makeFlv(
+  file: string,
+  { bFrames, seconds, sampleRate = 44_100, picture: source = `testsrc2=s=320x180:r=30:d=${seconds}` }: TestMedia,
+): Promise<void> {
   const { Decoder, Demuxer, Encoder, Muxer } = await import('node-av/api');
   const { FF_ENCODER_AAC, FF_ENCODER_LIBX264 } = await import('node-av/constants');
-  const picture = `testsrc2=s=320x180:r=30:d=${seconds},format=yuv420p`;
+  const picture = `${source},format=yuv420p`;
   const tone = `sine=f=440:r=${sampleRate}:d=${seconds},aformat=channel_layouts=stereo`;
   await using videoInput = await Demuxer.open(picture, { format: 'lavfi' });
   await using audioInput = await Demuxer.open(tone, { format: 'lavfi' });
