@@ -3,6 +3,7 @@ import { authRoutes } from './auth.ts';
 import { catalogRoutes } from './catalog.ts';
 import { edgesRoutes } from './edges.ts';
 import { clipsRoutes } from './clips.ts';
+import { instanceRoutes } from './instance.ts';
 import { ordersRoutes } from './orders.ts';
 import { replayRoutes } from './replay.ts';
 import { roomRoutes } from './room.ts';
@@ -20,4 +21,5 @@ export const ROUTES = {
   ...ordersRoutes,
   ...roomRoutes,
   ...edgesRoutes,
+  ...instanceRoutes,
 } satisfies Record<string, RouteContract>;

@@ -33,6 +33,10 @@ export const ChatLine = z.object({
 });
 export type ChatLine = z.infer<typeof ChatLine>;
 
+/** Why nothing is recorded: no room, a disk that is not fast enough, or anything else it said. */
+export const RecordingStop = z.enum(['disk_full', 'disk_slow', 'disk_broken']);
+export type RecordingStop = z.infer<typeof RecordingStop>;
+
 const event = <K extends string, D extends z.ZodType>(k: K, d: D) =>
   z.object({
     s: z.int(),
@@ -49,6 +53,8 @@ export const RoomEvent = z.discriminatedUnion('k', [
   event('show.state', z.object({ state: z.enum(SHOW_STATES), at: Instant })),
   event('media', z.object({ state: MediaState, generation: z.int() })),
   event('media.segment', z.object({ n: z.int(), sha256: z.string(), startsAtMs: z.number(), durationMs: z.number() })),
+  /** The disk refused or has no room to spare: the show goes on, and this piece will be missing from the replay. */
+  event('recording', z.object({ state: z.enum(['recording', 'stopped']), reason: RecordingStop.nullable() })),
   /** Another host is on stage; null for an encoder that nobody signed in for. */
   event('stage', z.object({ name: z.string().nullable() })),
   event('pin', z.object({ productIds: z.array(Id).max(3) })),
@@ -78,6 +84,8 @@ export interface RoomState {
 export const RoomShowState = z.object({
   state: z.enum(SHOW_STATES),
   media: z.object({ state: MediaState, generation: z.int() }),
+  /** Null while the show is recorded. */
+  recordingStop: RecordingStop.nullable(),
   pins: z.array(Id),
   nowSegmentId: Id.nullable(),
 });

@@ -1504,6 +1504,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/instance/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an operator of this instance must know before it hurts
+         * @description For operator.
+         */
+        get: operations["instanceHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5709,6 +5729,17 @@ export interface operations {
                             s: number;
                             t: number;
                             /** @enum {string} */
+                            k: "recording";
+                            now?: boolean;
+                            d: {
+                                /** @enum {string} */
+                                state: "recording" | "stopped";
+                                reason: ("disk_full" | "disk_slow" | "disk_broken") | null;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
                             k: "stage";
                             now?: boolean;
                             d: {
@@ -6034,6 +6065,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    instanceHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        disk: {
+                            /** @enum {string} */
+                            level: "ok" | "low" | "full";
+                            freeBytes: number;
+                            totalBytes: number;
+                        } | null;
+                        storage: string | null;
+                        notRecorded: number;
+                    };
+                };
             };
             /** @description Refused */
             default: {

@@ -7,7 +7,7 @@ export const HOLD_MS = 30_000;
 const HELD_MAX = 500;
 
 export const emptyRoom = (): RoomState => ({
-  show: { state: 'scheduled', media: { state: 'none', generation: 0 }, pins: [], nowSegmentId: null },
+  show: { state: 'scheduled', media: { state: 'none', generation: 0 }, recordingStop: null, pins: [], nowSegmentId: null },
   chat: [],
   registers: {},
 });
@@ -19,6 +19,8 @@ export function apply(state: RoomState, event: RoomEvent): RoomState {
       return { ...state, show: { ...state.show, state: event.d.state } };
     case 'media':
       return { ...state, show: { ...state.show, media: event.d } };
+    case 'recording':
+      return { ...state, show: { ...state.show, recordingStop: event.d.reason } };
     case 'pin':
       return { ...state, show: { ...state.show, pins: event.d.productIds } };
     case 'segment':

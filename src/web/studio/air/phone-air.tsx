@@ -12,6 +12,7 @@ import { OwnDevices } from './deck.tsx';
 import { HoldButton } from './hold-button.tsx';
 import { LiveView } from './live-view.tsx';
 import { LostBanner } from './lost-banner.tsx';
+import { RecordingNote } from './recording-note.tsx';
 import { OpenPanel } from './panels.tsx';
 import { Clock } from './top-bar.tsx';
 import { UndoBar } from './undo-bar.tsx';
@@ -40,6 +41,7 @@ export function PhoneAir({ air }: { air: Air }) {
       </header>
       <div className="phone-low">
         {air.lost || air.publishing.failure ? <LostBanner air={air} /> : <StepCard air={air} onRun={() => panels.show('run')} />}
+        <RecordingNote air={air} />
         <RefusedNote error={air.refused} />
         <Big air={air} panels={panels} />
         <div className="glass row strip">

@@ -1,5 +1,6 @@
 import { money, time } from '../../client/format.ts';
 import { useLanguage } from '../../staff/language.tsx';
+import { useQualities } from '../../client/use-qualities.ts';
 import { ArrowLeft } from '../../ui/icons.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Keyboard } from '../../staff/icons.ts';
@@ -57,7 +58,7 @@ export function Clock({ air }: { air: Air }) {
 function Health({ air, delayMs }: { air: Air; delayMs: number | null }) {
   const words = useWords();
   const { stats } = air.publishing;
-  const arrives = air.media.state === 'live';
+  const recorded = air.media.state === 'live' && air.recordingStop === null;
   return (
     <ul className="hs" aria-label={words.health}>
       <Fact well={delayMs !== null && delayMs < 4_000} label={words.delay} value={delayMs === null ? '–' : words.seconds(delayMs / 1000)} />
@@ -73,9 +74,20 @@ function Health({ air, delayMs }: { air: Air; delayMs: number | null }) {
           <Fact well={stats.lostPackets === 0} label={words.lostPackets} value={String(stats.lostPackets)} />
         </>
       ) : null}
-      <Fact well={arrives} label={arrives ? words.recording : words.notRecording} value="" />
+      <Smaller air={air} />
+      <Fact well={recorded} label={recorded ? words.recording : words.notRecording} value="" />
     </ul>
   );
+}
+
+/** The smaller pictures that are being made, and those that this server could not go on with. Nothing while there are none. */
+function Smaller({ air }: { air: Air }) {
+  const words = useWords();
+  const { can } = useQualities(air.show.media.hlsUrl, air.media.state === 'live');
+  const named = (wanted: string) => can?.rungs.flatMap(({ name, state }) => (state === wanted ? [name] : [])).join(', ') ?? '';
+  const [running, dropped] = [named('running'), named('dropped')];
+  if (!running && !dropped) return null;
+  return <Fact well={!dropped} label={words.smaller} value={running || '–'} note={dropped ? words.smallerTooMuch(dropped) : null} />;
 }
 
 function Fact({ well, label, value, note }: { well: boolean; label: string; value: string; note?: string | null }) {

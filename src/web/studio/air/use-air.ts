@@ -36,9 +36,11 @@ export function useAir(show: StaffShow) {
   const known = view.status === 'open';
   const pins = known ? view.show.pins : show.pins;
   const media = known ? view.show.media : show.media;
+  const recordingStop = known ? view.show.recordingStop : null;
+  useAlarmWhen(recordingStop !== null);
   useOnceLive(publishing.state === 'live', refresh);
   const say = useSay(room, show);
-  return { show, may, room, view, publishing, undo, ...verbs, lost, serverNow, pins, media, say };
+  return { show, may, room, view, publishing, undo, ...verbs, lost, serverNow, pins, media, recordingStop, say };
 }
 export type Air = ReturnType<typeof useAir>;
 
@@ -109,6 +111,12 @@ function useOnceLive(isLive: boolean, refresh: () => void): void {
   useEffect(() => {
     if (isLive) run.current();
   }, [isLive]);
+}
+
+function useAlarmWhen(isWrong: boolean): void {
+  useEffect(() => {
+    if (isWrong) soundAlarm();
+  }, [isWrong]);
 }
 
 function useSay(room: Room | null, show: StaffShow) {
