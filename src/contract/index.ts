@@ -1,5 +1,6 @@
 import { accountsRoutes } from './accounts.ts';
 import { authRoutes } from './auth.ts';
+import { captionsRoutes } from './captions.ts';
 import { catalogRoutes } from './catalog.ts';
 import { edgesRoutes } from './edges.ts';
 import { clipsRoutes } from './clips.ts';
@@ -20,6 +21,7 @@ export const ROUTES = {
   ...clipsRoutes,
   ...ordersRoutes,
   ...roomRoutes,
+  ...captionsRoutes,
   ...edgesRoutes,
   ...instanceRoutes,
 } satisfies Record<string, RouteContract>;
