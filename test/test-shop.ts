@@ -17,8 +17,9 @@ import { createJobs } from '#platform/jobs.ts';
 import { createLog } from '#platform/log.ts';
 import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
-import type { Media, MediaNews, StreamFacts, StageState } from '#rooms/media/index.ts';
+import type { Media, MediaNews, RecordingStop, StageState, StreamFacts } from '#rooms/media/index.ts';
 import { timelineOf } from '#rooms/media/timeline.ts';
+import { createCaptions } from '#rooms/captions/index.ts';
 import { createCatalog } from '#rooms/catalog/index.ts';
 import { createOffers } from '#rooms/offers/index.ts';
 import { createRecord } from '#rooms/record/index.ts';
@@ -49,6 +50,8 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
   const offers = createOffers({ db, stock, catalog });
   const media = createTestMedia();
   const shows = createShows({ db, accounts, catalog, offers, media, record, events, jobs, clock, log });
+
+  const captions = createCaptions({ db, shows, record, media, clock });
 
   const people = new Map<string, Actor>();
   const actors: Actors = {
@@ -110,6 +113,7 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
     offers,
     media,
     shows,
+    captions,
     http,
     orgId,
     wait(ms: number) {
@@ -160,6 +164,7 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
     },
   };
   shows.routes(http);
+  captions.routes(http);
   return shop;
 }
 export type TestShop = Awaited<ReturnType<typeof createTestShop>>;
@@ -182,6 +187,7 @@ function createTestMedia() {
   const stages = new Map<string, StageState>();
   const recorded = new Map<string, { n: number; wallClockMs: number; durationMs: number }[]>();
   const lengthOf = (streamId: string) => (recorded.get(streamId) ?? []).reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const stops = new Map<string, RecordingStop>();
   return {
     closed,
     counts,
@@ -198,6 +204,13 @@ function createTestMedia() {
       recorded.set(streamId, [...(recorded.get(streamId) ?? []), { n, wallClockMs: startsAtMs, durationMs }]);
       news.emit('segment', { streamId, segment: { n, sha256: String(n).padStart(64, '0'), startsAtMs, durationMs } });
     },
+    stopRecording(streamId: string, stop: RecordingStop | null) {
+      if (stop) stops.set(streamId, stop);
+      else stops.delete(streamId);
+      news.emit('recording', { streamId, stop });
+    },
+    expire: (streamId: string) => news.emit('forgotten', { streamId }),
+    recordingStop: (streamId: string) => stops.get(streamId) ?? null,
     forget: (streamId: string) => facts.set(streamId, { state: 'none', generation: (facts.get(streamId)?.generation ?? 0) + 1 }),
     async openStream(streamId: string) {
       if (!facts.has(streamId)) facts.set(streamId, { state: 'none', generation: 1 });

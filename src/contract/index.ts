@@ -1,8 +1,10 @@
 import { accountsRoutes } from './accounts.ts';
 import { authRoutes } from './auth.ts';
+import { captionsRoutes } from './captions.ts';
 import { catalogRoutes } from './catalog.ts';
 import { edgesRoutes } from './edges.ts';
 import { clipsRoutes } from './clips.ts';
+import { instanceRoutes } from './instance.ts';
 import { ordersRoutes } from './orders.ts';
 import { replayRoutes } from './replay.ts';
 import { roomRoutes } from './room.ts';
@@ -19,5 +21,7 @@ export const ROUTES = {
   ...clipsRoutes,
   ...ordersRoutes,
   ...roomRoutes,
+  ...captionsRoutes,
   ...edgesRoutes,
+  ...instanceRoutes,
 } satisfies Record<string, RouteContract>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Caption, CaptionTrack } from './captions.ts';
 import { Id, Instant } from './common.ts';
 import { EVERY_STAFF_ROLE, route, staff, visitor } from './route.ts';
 import { MediaState, Offer, SHOW_STATES } from './shows.ts';
@@ -33,6 +34,10 @@ export const ChatLine = z.object({
 });
 export type ChatLine = z.infer<typeof ChatLine>;
 
+/** Why nothing is recorded: no room, a disk that is not fast enough, or anything else it said. */
+export const RecordingStop = z.enum(['disk_full', 'disk_slow', 'disk_broken']);
+export type RecordingStop = z.infer<typeof RecordingStop>;
+
 const event = <K extends string, D extends z.ZodType>(k: K, d: D) =>
   z.object({
     s: z.int(),
@@ -49,6 +54,8 @@ export const RoomEvent = z.discriminatedUnion('k', [
   event('show.state', z.object({ state: z.enum(SHOW_STATES), at: Instant })),
   event('media', z.object({ state: MediaState, generation: z.int() })),
   event('media.segment', z.object({ n: z.int(), sha256: z.string(), startsAtMs: z.number(), durationMs: z.number() })),
+  /** The disk refused or has no room to spare: the show goes on, and this piece will be missing from the replay. */
+  event('recording', z.object({ state: z.enum(['recording', 'stopped']), reason: RecordingStop.nullable() })),
   /** Another host is on stage; null for an encoder that nobody signed in for. */
   event('stage', z.object({ name: z.string().nullable() })),
   event('pin', z.object({ productIds: z.array(Id).max(3) })),
@@ -61,6 +68,9 @@ export const RoomEvent = z.discriminatedUnion('k', [
   event('sold', z.object({ productId: Id, variantId: Id, quantity: z.int() })),
   event('chat', ChatLine),
   event('chat.hidden', z.object({ id: Id, by: z.enum(['author', 'moderator']) })),
+  /** A language begins, or begins anew: cues of its earlier track hold no more. */
+  event('caption.track', CaptionTrack.extend({ imported: z.boolean() })),
+  event('caption', Caption),
 ]);
 export type RoomEvent = z.infer<typeof RoomEvent>;
 export type RoomEventKind = RoomEvent['k'];
@@ -73,11 +83,15 @@ export interface RoomState {
   show: z.infer<typeof RoomShowState>;
   /** The last lines, oldest first, at most 50. */
   chat: ChatLine[];
+  /** The languages, and the last cues that hold, oldest first, at most 12. */
+  captions: { tracks: CaptionTrack[]; cues: Caption[] };
   registers: Registers;
 }
 export const RoomShowState = z.object({
   state: z.enum(SHOW_STATES),
   media: z.object({ state: MediaState, generation: z.int() }),
+  /** Null while the show is recorded. */
+  recordingStop: RecordingStop.nullable(),
   pins: z.array(Id),
   nowSegmentId: Id.nullable(),
 });

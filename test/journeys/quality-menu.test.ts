@@ -69,24 +69,26 @@ const STATES: Record<string, Qualities | null> = {
   unknown: null,
 };
 
-for (const [name, qualities] of Object.entries(STATES)) {
-  test(`the menu with "${name}" is accessible, in its language and its width, on a phone and a dark desk`, async (t) => {
-    for (const on of [PHONE, DESK]) {
-      const page = await visit(t, on, async (context) => {
-        await context.route('**/live/**', (route) => route.abort());
-        await context.route('**/qualities.json', (route) => (qualities ? route.fulfill({ json: qualities }) : route.abort()));
-      });
+for (const on of [PHONE, DESK]) {
+  test(`the menu says what can be had and why not more, accessible, in ${on.language} on ${on.viewport.width} px`, async (t) => {
+    let qualities: Qualities | null = null;
+    const page = await visit(t, on, async (context) => {
+      await context.route('**/live/**', (route) => route.abort());
+      await context.route('**/qualities.json', (route) => (qualities ? route.fulfill({ json: qualities }) : route.abort()));
+    });
+    const choices = page.locator('dialog .choice');
+    for (const [name, state] of Object.entries(STATES)) {
+      qualities = state;
       await page.getByRole('button', { name: on.name }).click();
-      await page.locator('dialog .choice').nth(1).waitFor();
-      if (!qualities) await page.locator('dialog .note').waitFor();
-      if (qualities?.why) await page.getByText(on === PHONE ? 'shows with more viewers' : 'shows met meer kijkers').waitFor();
-      const rungs = page.locator('dialog .choice b', { hasText: /^\d+p$/ });
-      if (qualities)
-        await page.waitForFunction((count) => document.querySelectorAll('dialog .choice').length === count + 2, qualities.rungs.length);
-      assert.equal(await rungs.count(), qualities?.rungs.length ?? 0);
-      assert.equal(await page.locator('dialog .choice input:disabled').count(), name === 'busy' ? 1 : 0);
+      if (state) await choices.nth(state.rungs.length + 1).waitFor();
+      else await page.locator('dialog .note').waitFor();
+      if (state?.why) await page.getByText(on === PHONE ? 'shows with more viewers' : 'shows met meer kijkers').waitFor();
+      assert.equal(await choices.count(), (state?.rungs.length ?? 0) + 2, name);
+      assert.equal(await page.locator('dialog .choice input:disabled').count(), name === 'busy' ? 1 : 0, name);
       await look(page, `menu-${name}-${on.viewport.width}`);
-      assert.deepEqual(await findFaults(page, on.language, { quoted: [facts.show().title] }), [], `${name} on ${on.viewport.width}`);
+      assert.deepEqual(await findFaults(page, on.language, { quoted: [facts.show().title] }), [], name);
+      await page.keyboard.press('Escape');
+      await page.locator('dialog').waitFor({ state: 'detached' });
     }
   });
 }
@@ -96,7 +98,9 @@ test('a quality chosen with the keyboard comes, is remembered, and sound only re
   const page = await visit(t, PHONE, async (context) => {
     await context.route('**/live/**', async (route) => {
       const url = new URL(route.request().url());
-      const answer = await fetch(`${show.url}/live/${url.pathname.split('/').at(-1)}${url.search}`);
+      const answer = await fetch(`${show.url}/live/${url.pathname.split('/').at(-1)}${url.search}`).catch(() => null);
+      // The show ends before the page does.
+      if (!answer) return route.abort();
       await route.fulfill({
         status: answer.status,
         contentType: answer.headers.get('content-type') ?? '',

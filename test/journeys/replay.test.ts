@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { Replay } from '#contract/replay.ts';
 import type { Show } from '#contract/shows.ts';
-import { transact } from '#platform/db.ts';
 import { publisherScript, strip } from '#rooms/media/testing-browser.ts';
 import { launchBrowser } from '../browser.ts';
+import { airShow, buyFromReplay, planShow, until } from '../replay-show.ts';
 import { openShop } from '../shop.ts';
 
 /**
@@ -20,23 +19,12 @@ const browser = await launchBrowser();
 after(() => browser.close());
 
 const broken: string[] = [];
-let show: { id: string; orgId: string; streamId: string };
-let first = { id: '', title: '' };
-let second = { id: '', title: '', variantId: '', minor: 0 };
-
-async function until<T>(what: string, ask: () => Promise<T>, good: (value: T) => boolean): Promise<T> {
-  const end = Date.now() + LONG;
-  for (;;) {
-    const value = await ask();
-    if (good(value)) return value;
-    if (Date.now() > end) assert.fail(`${what}: still ${JSON.stringify(value)}`);
-    await sleep(100);
-  }
-}
+const show = await planShow(shop);
+const { first, second } = show;
 const read = async <T>(path: string): Promise<T> => (await fetch(`${url}${path}`)).json() as Promise<T>;
 const replayNow = () => read<Replay>(`/api/shows/${show.id}/replay`);
 
-/** Whatever a show is published with: it sends a picture to this stream until it is stopped. */
+/** Sends a picture to this stream until it is stopped. */
 async function publish(streamId: string): Promise<() => Promise<void>> {
   const { ticket } = await shop.media.issueTicket(streamId);
   const context = await browser.newContext({ bypassCSP: true });
@@ -55,51 +43,7 @@ async function publish(streamId: string): Promise<() => Promise<void>> {
 }
 
 test('a show with a run of show, an offer and two products is published, ends, and has a replay', async () => {
-  const { db, shows, catalog, accounts } = shop;
-  const orgId = (await accounts.organisationBySlug(db, 'atelier-vuur'))!.id;
-  const products = await catalog.cards(db, await catalog.productIdsOfOrg(db, orgId));
-  const simple = products.filter((product) => product.variants.length === 1 && product.variants[0]!.left > 1);
-  first = { id: simple[0]!.id, title: simple[0]!.title };
-  const variant = simple[1]!.variants[0]!;
-  second = { id: simple[1]!.id, title: simple[1]!.title, variantId: variant.id, minor: variant.listPrice.minor };
-  const disclosure = { kind: 'own_goods' as const, text: '' };
-  const input = {
-    title: 'Shown and sold after',
-    description: '',
-    language: 'en' as const,
-    hostName: 'Marit',
-    isSynthetic: false,
-    startsAt: null,
-  };
-  const showId = await transact(db, (tx) => shows.createShow(tx, orgId, { ...input, disclosure }));
-  await shows.setShelf(orgId, showId, [first.id, second.id]);
-  await shows.setRunOfShow(orgId, showId, [
-    { title: 'Hello from Ghent', minutes: 1, productId: null, notes: '' },
-    { title: 'One', minutes: 1, productId: first.id, notes: '' },
-    { title: 'Two', minutes: 1, productId: second.id, notes: '' },
-  ]);
-  const [hello, one, two] = await shows.segments(db, showId);
-  const live = await shows.goLive(orgId, showId);
-  assert.ok(live.ok);
-  show = { id: showId, orgId, streamId: live.value.streamId };
-  await shop.media.openStream(show.streamId);
-  const stop = await publish(show.streamId);
-  await until(
-    'the picture',
-    async () => (await shows.roomState(db, showId))?.media.state,
-    (state) => state === 'live',
-  );
-
-  await shows.setNow(orgId, showId, hello!.id);
-  const offer = { variantId: second.variantId, priceMinor: second.minor - 500, lastsSeconds: 30, limitPerBuyer: null };
-  assert.ok((await shows.startOffer(orgId, showId, offer)).ok);
-  await sleep(3000);
-  await shows.setNow(orgId, showId, one!.id);
-  await sleep(5000);
-  await shows.setNow(orgId, showId, two!.id);
-  await sleep(6000);
-  assert.ok((await shows.endShow(orgId, showId)).ok);
-  await stop();
+  await airShow(shop, show, publish);
   const replay = await until('the replay', replayNow, ({ state }) => state === 'ready');
   assert.deepEqual(
     replay.chapters.map((chapter) => chapter.product?.title ?? chapter.title),
@@ -152,30 +96,7 @@ test('when the offer of the show is over, its price stands apart from today’s,
   assert.equal(await card.locator('.now').innerText(), asked(second.minor));
 });
 
-test('it is bought there at today’s price, and the order belongs to the show', async () => {
-  await viewer
-    .locator('.rcard')
-    .getByRole('button', { name: /^Buy at/ })
-    .click();
-  await viewer.getByText('Held for you').waitFor();
-  for (const [label, text] of [
-    ['Email', 'ilse@example.com'],
-    ['Name', 'Ilse Verbruggen'],
-    ['Street and number', 'Coupure Links 88'],
-    ['Postcode', '9000'],
-    ['Town', 'Gent'],
-  ] as const)
-    await viewer.getByLabel(label, { exact: true }).fill(text);
-  await viewer.getByRole('button', { name: /^Buy and pay €/ }).click();
-  await viewer.frameLocator('iframe').getByRole('button', { name: 'Continue' }).click();
-  await viewer.getByText('It’s yours, Ilse').waitFor();
-  const sold = await until(
-    'the sale',
-    () => shop.orders.soldInShows(shop.db, [show.id]),
-    (sales) => sales.get(show.id)?.paid === 1,
-  );
-  assert.equal(sold.get(show.id)!.paid, 1);
-});
+test('it is bought there at today’s price, and the order belongs to the show', () => buyFromReplay(viewer, shop, show));
 
 test('a link to a moment opens there, and the timeline is walked by keys, chapter by chapter', async () => {
   await viewer.goto(`${url}/shows/${show.id}?t=1`);

@@ -22,7 +22,7 @@ export function commonHeaders(secure: boolean): Record<string, string> {
  * Pages of the viewer, studio and office. hls.js needs workers and media from blob:.
  * @param nonce fresh per answer
  * @param paymentOrigins where a hosted payment page may be framed from
- * @param mediaOrigins edges that hand out media
+ * @param mediaOrigins edges and a bucket that hand out media
  */
 export function pageCsp(nonce: string, paymentOrigins: readonly string[], mediaOrigins: readonly string[], secure: boolean): string {
   const edges = mediaOrigins.map((origin) => ` ${origin}`).join('');

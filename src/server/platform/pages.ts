@@ -14,7 +14,7 @@ import { languageOf, sendProblem } from './problem.ts';
 
 interface Needs {
   http: Http;
-  config: Pick<Config, 'publicUrl' | 'edges'>;
+  config: Pick<Config, 'publicUrl' | 'edges' | 'kept'>;
   log: Log;
   /** Holds `<entry>/index.html` and `<entry>/assets/*`. */
   distDir: string;
@@ -34,6 +34,8 @@ const NO_PAGES = /^\/(api|web|media|room|hooks|whip|whep|hls)(\/|$)/;
 export function createPages(needs: Needs): void {
   const { http, config, log, distDir, entries, paymentOrigins = [] } = needs;
   const secure = config.publicUrl.startsWith('https:');
+  const { publicUrl: bucketUrl = null } = config.kept.s3 ?? {};
+  const mediaOrigins = bucketUrl ? [...config.edges.urls, new URL(bucketUrl).origin] : config.edges.urls;
   const templates = new Map<string, string>();
 
   /** Read once per entry, when first asked for: a shop may start before its pages are built. */
@@ -57,7 +59,7 @@ export function createPages(needs: Needs): void {
     return reply
       .code(unknown ? 404 : (head?.status ?? 200))
       .headers({
-        'content-security-policy': pageCsp(nonce, paymentOrigins, config.edges.urls, secure),
+        'content-security-policy': pageCsp(nonce, paymentOrigins, mediaOrigins, secure),
         // The nonce is for one answer; `no-store` would also forbid the quick way back in the browser.
         'cache-control': 'private, no-cache',
         vary: 'cookie, accept-language',

@@ -8,6 +8,7 @@ import { useStaffWords } from '../staff/words.ts';
 import { Lock } from '../ui/icons.ts';
 import { EmptyState, Logo } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { InstanceNote } from './instance-note.tsx';
 import { OrganisationProvider } from './organisation.tsx';
 import { SECTIONS } from './sections.tsx';
 import { useWords } from './words.ts';
@@ -34,6 +35,7 @@ export function Shell() {
       <div className="shell office">
         <Side membership={membership} />
         <main id="main" tabIndex={-1} className="col office-main" key={membership.orgId}>
+          {me.isOperator ? <InstanceNote /> : null}
           <Fence>
             <Outlet />
           </Fence>

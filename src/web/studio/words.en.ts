@@ -2,6 +2,7 @@ import type { Order } from '#contract/orders.ts';
 import type { ChatLine } from '#contract/room.ts';
 import type { ShowCard } from '#contract/shows.ts';
 import { plural } from '../client/words.tsx';
+import type { RecordingStop } from '#contract/room.ts';
 import type { Lost } from './air/use-air.ts';
 import type { Wrong } from './air/flash-wish.ts';
 import type { CameraProblem } from './lobby/use-camera.ts';
@@ -154,9 +155,18 @@ export default {
   upload: 'Upload',
   uploadWeak: 'weak network',
   frames: 'Frames/s',
+  smaller: 'Smaller pictures',
+  smallerTooMuch: (names: string) => `server too busy for ${names}`,
   lostPackets: 'Lost packets',
   recording: 'Recording',
   notRecording: 'Not recording',
+  recordingStopped: 'Nothing is recorded now. The show goes on.',
+  recordingStops: {
+    disk_full: 'The disk of the server is full.',
+    disk_slow: 'The disk of the server is too slow.',
+    disk_broken: 'The disk of the server refuses.',
+  } satisfies Record<RecordingStop, string>,
+  recordingAgain: 'Recording goes on by itself when that is over; until then this piece is missing from the replay.',
   seconds: (count: number) => `${count.toFixed(1)} s`,
   megabits: (count: number) => `${count.toFixed(1)} Mb/s`,
   watching: 'Watching',
@@ -277,6 +287,7 @@ export default {
     ['F', 'Flash price'],
     ['→', 'Next part'],
     ['M', 'Microphone on or off'],
+    ['C', 'Next prepared line as caption'],
     ['?', 'This list'],
     ['Esc', 'Close what is open'],
   ] as [string, string][],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import test, { after, before } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, openPage, publisherScript, viewerScript } from './testing-browser.ts';
@@ -76,4 +77,16 @@ test('a viewer on a relay sees and hears, and goes on when the publisher changes
   const { frames } = (await viewer.evaluate('viewerStats()')) as { frames: number };
   await viewer.waitForFunction(`frames.length > ${frames + 20}`, undefined, { timeout: 15_000 });
   assert.deepEqual(studio.troubles, []);
+});
+
+const HAS_PROC = existsSync('/proc/self/task');
+
+test('a worker that is killed takes its relays along', { skip: !HAS_PROC }, async () => {
+  const pid = studio.supervisor.pidOf('test')!;
+  const relays = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  assert.equal(relays.length, 1);
+  process.kill(pid, 'SIGKILL');
+  const end = Date.now() + 10_000;
+  while (existsSync(`/proc/${relays[0]}`) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(existsSync(`/proc/${relays[0]}`), false);
 });

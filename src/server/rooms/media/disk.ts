@@ -1,13 +1,7 @@
 import { statfs } from 'node:fs/promises';
+import type { InstanceHealth } from '#contract/instance.ts';
 
-/** `low`: an operator should look. `full`: recordings stop, so that the database keeps its room. */
-export type DiskLevel = 'ok' | 'low' | 'full';
-
-export interface DiskFacts {
-  readonly level: DiskLevel;
-  readonly freeBytes: number;
-  readonly totalBytes: number;
-}
+export type DiskFacts = NonNullable<InstanceHealth['disk']>;
 
 export interface Disk {
   /** Null until it was looked at. */
@@ -34,7 +28,7 @@ export function createDisk(needs: {
     const found = await statfs(dir).catch(() => null);
     if (!found) return;
     const freeBytes = found.bavail * found.bsize;
-    const level: DiskLevel = freeBytes < reserveBytes ? 'full' : freeBytes < warnBytes ? 'low' : 'ok';
+    const level = freeBytes < reserveBytes ? 'full' : freeBytes < warnBytes ? 'low' : 'ok';
     if (level !== 'ok' && level !== facts?.level)
       log.warn({ freeMb: Math.floor(freeBytes / 1024 / 1024), level }, 'the disk of the recordings is getting full');
     facts = { level, freeBytes, totalBytes: found.blocks * found.bsize };

@@ -2,9 +2,10 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { instanceRoutes } from '#contract/instance.ts';
 import { mediaPaths } from '#contract/media.ts';
 import { type Clock, steadyClock } from '#lib/clock.ts';
-import type { Outcome } from '#lib/outcome.ts';
+import { done, type Outcome } from '#lib/outcome.ts';
 import type { Config } from '#platform/config.ts';
 import type { Db } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
@@ -12,7 +13,6 @@ import type { Log } from '#platform/log.ts';
 import type { Storage } from '#platform/storage/storage.ts';
 import { createAudience, type Audience, type AudienceCount } from './audience.ts';
 import type { ClipRefusal, MediaClip } from './clips/clips.ts';
-import type { DiskFacts } from './disk.ts';
 import { createEdges } from './edge/edges.ts';
 import { createKeeping } from './keeping.ts';
 import { serveMedia } from './media.routes.ts';
@@ -33,7 +33,6 @@ export type { ClipRefusal, MediaClip } from './clips/clips.ts';
 export type { Replay } from './replay.ts';
 export type { Seat, StageState } from './worker/stage.ts';
 export type { Timeline } from './timeline.ts';
-export type { DiskFacts, DiskLevel } from './disk.ts';
 export type { RecordingStop, SegmentFact, StreamStats } from './worker/messages.ts';
 
 /**
@@ -116,8 +115,6 @@ export interface Media {
   stats(streamId: string): StreamStats | null;
   /** Why nothing is recorded of a stream that is served; null while it is. */
   recordingStop(streamId: string): RecordingStop | null;
-  /** Of this instance, for its operators: the disk of the recordings, and what the storage said while something waits for it. */
-  health(): { readonly disk: DiskFacts | null; readonly storage: string | null };
   /** The recording of a closed stream; null when nothing was recorded, or nothing of it is kept any more. */
   replay(streamId: string): Promise<Replay | null>;
   /** What of a recording can be watched and when it was captured; null when nothing of it is kept. */
@@ -237,7 +234,6 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     audience: (streamId) => audiences.get(streamId)?.count(steadyClock.now()) ?? NOBODY,
     stats: (streamId) => supervisor.statsOf(streamId),
     recordingStop: (streamId) => stops.get(streamId) ?? null,
-    health: () => ({ disk: keeping.disk.facts(), storage: keeping.uploads?.trouble() ?? null }),
     replay: (streamId) => findReplay(recordings, streamId),
     timeline: (streamId) => findTimeline(recordings, streamId),
     makeClip: clips.make,
@@ -281,6 +277,10 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
 
   const edges = createEdges({ urls: config.edges.urls, edgeSecret: config.edges.secret, secret: config.secret, clock });
   serveMedia({ http, streams, supervisor, audienceOf, thumbnails, edges, clock, recordings, pictures, clips, storage });
+  http.serve(instanceRoutes.instanceHealth, async () => {
+    await keeping.disk.look();
+    return done({ disk: keeping.disk.facts(), storage: keeping.uploads?.trouble() ?? null, notRecorded: stops.size });
+  });
   return media;
 
   async function serve(streamId: string): Promise<void> {

@@ -33,7 +33,7 @@ before(async () => {
   await rtmp.start();
   files = { reordered: join(studio.folder, 'reordered.flv'), plain: join(studio.folder, 'plain.flv') };
   await makeFlv(files.reordered, { bFrames: 2, seconds: 60 });
-  await makeFlv(files.plain, { bFrames: 0, seconds: 60, sampleRate: 48_000 });
+  await makeFlv(files.plain, { bFrames: 0, seconds: 60, sampleRate: 48_000, gop: 900 });
 });
 after(async () => {
   await encoder?.stop();

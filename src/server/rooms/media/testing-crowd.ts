@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { AskOfCrowd, CrowdAnswer, CrowdTotal } from './testing-crowd.child.ts';
 import type { LaneCounts } from './testing-viewer.ts';
@@ -18,15 +18,11 @@ export interface CrowdViewer {
   close(): Promise<void>;
 }
 
-export interface CrowdOptions {
-  /** Binds the process to this core, where `taskset` is. */
-  readonly core?: number;
-}
-
-export function openCrowd({ core }: CrowdOptions = {}): Crowd {
-  const file = fileURLToPath(new URL('./testing-crowd.child.ts', import.meta.url));
-  const command = core === undefined ? [process.execPath, file] : ['taskset', '-c', String(core), process.execPath, file];
-  const child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+export function openCrowd(): Crowd {
+  const child = fork(fileURLToPath(new URL('./testing-crowd.child.ts', import.meta.url)), {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const ask = createAsk(child);
   return {
     pid: child.pid!,

@@ -149,12 +149,22 @@ export function createUploads({ remote, mediaDir, dropLocal, isOpen, log }: Uplo
   }
 
   async function inFours(names: readonly string[], act: (name: string) => Promise<void>): Promise<void> {
-    for (let at = 0; at < names.length && !closed; at += AT_ONCE) await Promise.all(names.slice(at, at + AT_ONCE).map(act));
+    for (let at = 0; at < names.length; at += AT_ONCE) {
+      if (closed) return;
+      await Promise.all(names.slice(at, at + AT_ONCE).map(act));
+    }
   }
 
   async function dropHere(dir: string, latest: number, known: Progress): Promise<void> {
     for (const n of known.here.splice(0, Math.max(0, known.here.length - latest)))
       await unlink(join(dir, segmentFile(n))).catch(nullWhenMissing);
+  }
+
+  async function settled(): Promise<void> {
+    const now = running;
+    if (!now) return;
+    await now;
+    return settled();
   }
 
   return {
@@ -165,13 +175,11 @@ export function createUploads({ remote, mediaDir, dropLocal, isOpen, log }: Uplo
       }
     },
     trouble: () => failing,
-    async settled() {
-      while (running) await running;
-    },
+    settled,
     async close() {
       closed = true;
       if (retry) clearTimeout(retry);
-      while (running) await running;
+      await settled();
     },
   };
 }

@@ -96,7 +96,8 @@ export function createShows(needs: ShowsNeeds) {
       const show = await findShow(ex, showId);
       if (!show) return null;
       const media = { state: show.media_state, generation: show.media_generation };
-      return { state: show.state, media, pins: show.pins, nowSegmentId: show.now_segment_id };
+      const recordingStop = needs.media.recordingStop(show.stream_id);
+      return { state: show.state, media, recordingStop, pins: show.pins, nowSegmentId: show.now_segment_id };
     },
 
     /** Who runs it and whether it is on; null when there is no such show. */

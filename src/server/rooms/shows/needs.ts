@@ -42,6 +42,7 @@ export interface ShowsNeeds {
     | 'replay'
     | 'timeline'
     | 'makeClip'
+    | 'recordingStop'
     | 'on'
   >;
   readonly record: ShowRecord;

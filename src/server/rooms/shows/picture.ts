@@ -1,3 +1,4 @@
+import type { RecordingStop } from '#contract/room.ts';
 import { transact } from '#platform/db.ts';
 import type { ShowsNeeds } from './needs.ts';
 import { isOver } from './show-machine.ts';
@@ -90,6 +91,21 @@ export function createPicture(needs: ShowsNeeds) {
     });
   }
 
+  /** Into the record of a show that is on: what is missing from the replay was told when it happened. */
+  async function recording(showId: string, stop: RecordingStop | null): Promise<void> {
+    await transact(db, async (tx) => {
+      const show = await lockShow(tx, showId);
+      if (!show || isOver(show.state)) return;
+      const state = stop ? ('stopped' as const) : ('recording' as const);
+      await record.append(tx, showId, [{ k: 'recording', d: { state, reason: stop }, now: true }]);
+    });
+  }
+
+  /** It was deleted, as the operator keeps replays: lists leave it out. */
+  async function noReplay(showId: string): Promise<void> {
+    await transact(db, (tx) => saveReplay(tx, showId, null, new Date(clock.now())));
+  }
+
   /** Ends the recording; from then on there is a replay, when anything was recorded. Twice does no harm. */
   async function finish(showId: string): Promise<void> {
     const show = await findShow(db, showId);
@@ -114,6 +130,8 @@ export function createPicture(needs: ShowsNeeds) {
         media.on('picture', ({ streamId, state, generation }) => void inOrder(streamId, (showId) => tell(showId, state, generation))),
       );
       stop.push(media.on('segment', ({ streamId, segment }) => void inOrder(streamId, (showId) => recorded(showId, segment))));
+      stop.push(media.on('recording', (told) => void inOrder(told.streamId, (showId) => recording(showId, told.stop))));
+      stop.push(media.on('forgotten', ({ streamId }) => void inOrder(streamId, noReplay)));
     },
 
     /**

@@ -30,7 +30,8 @@ export function createReplays(needs: Pick<ShowsNeeds, 'db' | 'catalog' | 'media'
 
   async function view(show: ShowRow): Promise<Replay> {
     if (show.recording_closed_at === null) return without('preparing');
-    if (show.replay_url === null) return without('missing');
+    // A start is noted with the first segment: something was recorded once, and is not kept any more.
+    if (show.replay_url === null) return without(show.replay_starts_at ? 'over' : 'missing');
     const made = await keptOrMade(show);
     return made ? ready(show, made) : without('over');
   }

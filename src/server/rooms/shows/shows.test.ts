@@ -181,6 +181,32 @@ test('a host who never returns is said to be gone by the clock of the database, 
   await eventually(async () => (await state()) === 'live');
 });
 
+test('a recording that stops is told in the record and to who comes in, and so is its going on', async () => {
+  const { showId, streamId } = await shop.newShow({ live: true });
+  const told = async () => (await record.read(db, showId, 0, 50)).filter((event) => event.k === 'recording').map((event) => event.d);
+  media.stopRecording(streamId, 'disk_full');
+  await eventually(async () => (await told()).length === 1);
+  assert.equal((await shows.roomState(db, showId))?.recordingStop, 'disk_full');
+  media.stopRecording(streamId, null);
+  await eventually(async () => (await told()).length === 2);
+  assert.deepEqual(await told(), [
+    { state: 'stopped', reason: 'disk_full' },
+    { state: 'recording', reason: null },
+  ]);
+  assert.equal((await shows.roomState(db, showId))?.recordingStop, null);
+});
+
+test('a replay that is not kept any more is listed nowhere, and its page says that it is over', async () => {
+  const { showId, streamId } = await shop.newShow({ live: true });
+  media.record(streamId, 1, 1_000_000, 2000);
+  await shop.call('marit', 'POST', url(showId, '/end'));
+  const has = async () => (await shop.call('stranger', 'GET', `/api/shows/${showId}`)).body.hasReplay;
+  await eventually(has);
+  media.expire(streamId);
+  await eventually(async () => !(await has()));
+  assert.equal((await shop.call('stranger', 'GET', `/api/shows/${showId}/replay`)).body.state, 'over');
+});
+
 test('ending closes the recording and leaves a replay with its start and length', async () => {
   const { showId, streamId } = await shop.newShow({ live: true });
   media.say(streamId, 'live', 1);

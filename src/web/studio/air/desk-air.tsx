@@ -6,6 +6,7 @@ import { Chat } from './chat.tsx';
 import { Deck } from './deck.tsx';
 import { LiveView } from './live-view.tsx';
 import { LostBanner } from './lost-banner.tsx';
+import { RecordingNote } from './recording-note.tsx';
 import { OrdersFeed } from './orders-feed.tsx';
 import { OpenPanel } from './panels.tsx';
 import { Prompter } from './prompter.tsx';
@@ -22,7 +23,7 @@ export function DeskAir({ air }: { air: Air }) {
   const [delayMs, setDelay] = useState<number | null>(null);
   return (
     <main className={`air ${air.lost ? 'lost' : ''}`} data-theme="dark">
-      <TopBar air={air} delayMs={delayMs} onKeys={() => panels.show('keys')} />
+      <TopBar air={air} delayMs={delayMs} onKeys={() => panels.show('keys')} onCaptions={() => panels.show('captions')} />
       <div className="st">
         <RunRail air={air} onEdit={() => panels.show('run')} />
         <section aria-label={words.stage} className="stage-col">
@@ -32,6 +33,7 @@ export function DeskAir({ air }: { air: Air }) {
             </div>
             <div className="col g3 beside">
               <LostBanner air={air} />
+              <RecordingNote air={air} />
               <RefusedNote error={air.refused} />
               <Prompter air={air} />
             </div>

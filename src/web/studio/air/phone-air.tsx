@@ -12,7 +12,9 @@ import { OwnDevices } from './deck.tsx';
 import { HoldButton } from './hold-button.tsx';
 import { LiveView } from './live-view.tsx';
 import { LostBanner } from './lost-banner.tsx';
+import { RecordingNote } from './recording-note.tsx';
 import { OpenPanel } from './panels.tsx';
+import { PreparedLine } from './prepared-line.tsx';
 import { Clock } from './top-bar.tsx';
 import { UndoBar } from './undo-bar.tsx';
 import type { Air } from './use-air.ts';
@@ -40,6 +42,7 @@ export function PhoneAir({ air }: { air: Air }) {
       </header>
       <div className="phone-low">
         {air.lost || air.publishing.failure ? <LostBanner air={air} /> : <StepCard air={air} onRun={() => panels.show('run')} />}
+        <RecordingNote air={air} />
         <RefusedNote error={air.refused} />
         <Big air={air} panels={panels} />
         <div className="glass row strip">
@@ -54,6 +57,7 @@ export function PhoneAir({ air }: { air: Air }) {
             <span className="xs">{words.taken}</span>
           </span>
         </div>
+        <PreparedLine prepared={air.prepared} language={air.show.language} />
         {air.may.crew ? (
           <HoldButton label={words.holdToStop} hint={words.holdLonger} onHeld={air.end.run} busy={air.end.isPending} className="wide" />
         ) : null}

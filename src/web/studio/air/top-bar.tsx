@@ -1,8 +1,10 @@
 import { money, time } from '../../client/format.ts';
 import { useLanguage } from '../../staff/language.tsx';
-import { ArrowLeft } from '../../ui/icons.ts';
+import { useQualities } from '../../client/use-qualities.ts';
+import { ArrowLeft, Captions } from '../../ui/icons.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Keyboard } from '../../staff/icons.ts';
+import { useWords as useCaptionWords } from '../captions/words.ts';
 import { ShowsLink } from '../links.tsx';
 import { useWords } from '../words.ts';
 import { SoldCounter, WatchingCounter } from './counters.tsx';
@@ -10,8 +12,19 @@ import { HoldButton } from './hold-button.tsx';
 import type { Air } from './use-air.ts';
 import { useNow } from './use-now.ts';
 
-export function TopBar({ air, delayMs, onKeys }: { air: Air; delayMs: number | null; onKeys: () => void }) {
+export function TopBar({
+  air,
+  delayMs,
+  onKeys,
+  onCaptions,
+}: {
+  air: Air;
+  delayMs: number | null;
+  onKeys: () => void;
+  onCaptions: () => void;
+}) {
   const words = useWords();
+  const captions = useCaptionWords();
   const language = useLanguage();
   return (
     <header className="tb">
@@ -27,6 +40,11 @@ export function TopBar({ air, delayMs, onKeys }: { air: Air; delayMs: number | n
         <span>
           {words.taken} <b>{money(air.show.totals.takenNet, language)}</b>
         </span>
+        {air.may.moderate ? (
+          <IconButton label={captions.captions} onClick={onCaptions}>
+            <Captions size={19} />
+          </IconButton>
+        ) : null}
         <IconButton label={words.keys} onClick={onKeys}>
           <Keyboard size={19} />
         </IconButton>
@@ -57,7 +75,7 @@ export function Clock({ air }: { air: Air }) {
 function Health({ air, delayMs }: { air: Air; delayMs: number | null }) {
   const words = useWords();
   const { stats } = air.publishing;
-  const arrives = air.media.state === 'live';
+  const recorded = air.media.state === 'live' && air.recordingStop === null;
   return (
     <ul className="hs" aria-label={words.health}>
       <Fact well={delayMs !== null && delayMs < 4_000} label={words.delay} value={delayMs === null ? '–' : words.seconds(delayMs / 1000)} />
@@ -73,9 +91,20 @@ function Health({ air, delayMs }: { air: Air; delayMs: number | null }) {
           <Fact well={stats.lostPackets === 0} label={words.lostPackets} value={String(stats.lostPackets)} />
         </>
       ) : null}
-      <Fact well={arrives} label={arrives ? words.recording : words.notRecording} value="" />
+      <Smaller air={air} />
+      <Fact well={recorded} label={recorded ? words.recording : words.notRecording} value="" />
     </ul>
   );
+}
+
+/** The smaller pictures that are being made, and those that this server could not go on with. Nothing while there are none. */
+function Smaller({ air }: { air: Air }) {
+  const words = useWords();
+  const { can } = useQualities(air.show.media.hlsUrl, air.media.state === 'live');
+  const named = (wanted: string) => can?.rungs.flatMap(({ name, state }) => (state === wanted ? [name] : [])).join(', ') ?? '';
+  const [running, dropped] = [named('running'), named('dropped')];
+  if (!running && !dropped) return null;
+  return <Fact well={!dropped} label={words.smaller} value={running || '–'} note={dropped ? words.smallerTooMuch(dropped) : null} />;
 }
 
 function Fact({ well, label, value, note }: { well: boolean; label: string; value: string; note?: string | null }) {

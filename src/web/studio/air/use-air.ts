@@ -8,6 +8,7 @@ import { useOnline } from '../../staff/connection.tsx';
 import { keepSource } from '../source.ts';
 import { useMay, useRefreshShow, useShowVerb } from '../use-show.ts';
 import { soundAlarm } from './alarm.ts';
+import { usePrepared } from './use-prepared.ts';
 import { usePublishing } from './use-publishing.ts';
 import { useRoom } from './use-room.ts';
 import { useUndo } from './use-undo.ts';
@@ -36,9 +37,12 @@ export function useAir(show: StaffShow) {
   const known = view.status === 'open';
   const pins = known ? view.show.pins : show.pins;
   const media = known ? view.show.media : show.media;
+  const recordingStop = known ? view.show.recordingStop : null;
+  useAlarmWhen(recordingStop !== null);
   useOnceLive(publishing.state === 'live', refresh);
   const say = useSay(room, show);
-  return { show, may, room, view, publishing, undo, ...verbs, lost, serverNow, pins, media, say };
+  const prepared = usePrepared(show, serverNow, may.moderate);
+  return { show, may, room, view, publishing, undo, ...verbs, lost, serverNow, pins, media, recordingStop, say, prepared };
 }
 export type Air = ReturnType<typeof useAir>;
 
@@ -109,6 +113,12 @@ function useOnceLive(isLive: boolean, refresh: () => void): void {
   useEffect(() => {
     if (isLive) run.current();
   }, [isLive]);
+}
+
+function useAlarmWhen(isWrong: boolean): void {
+  useEffect(() => {
+    if (isWrong) soundAlarm();
+  }, [isWrong]);
 }
 
 function useSay(room: Room | null, show: StaffShow) {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { StaffShow } from '#contract/shows.ts';
 import { api } from '../../staff/api.ts';
 import { RefusedNote } from '../../staff/refused.tsx';
@@ -6,7 +6,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { AdLabel, SelectField, Switch, Tabs } from '../../ui/parts.tsx';
 import { X } from '../../ui/icons.ts';
 import { keepSource, readSource, type Source } from '../source.ts';
-import { useShowVerb } from '../use-show.ts';
+import { useRefreshShow, useShowVerb } from '../use-show.ts';
 import { useWords } from '../words.ts';
 import { CameraTrouble } from './camera-problem.tsx';
 import { Checklist, isReady } from './checklist.tsx';
@@ -135,8 +135,18 @@ function DevicePick({
   );
 }
 
+/** Somebody sits before this and waits for the encoder; elsewhere a planned show is asked about once a minute. */
+const LOOK_MS = 2_000;
+
 function EncoderSide({ show }: { show: StaffShow }) {
   const words = useWords();
+  const refresh = useRefreshShow(show.id);
+  const look = useRef(refresh);
+  look.current = refresh;
+  useEffect(() => {
+    const timer = setInterval(() => void look.current(), LOOK_MS);
+    return () => clearInterval(timer);
+  }, []);
   const arrives = show.media.state === 'live';
   return (
     <section className="lobby-stage stage night encoder-side" aria-label={words.sourceEncoder}>

@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'react';
 import type { Qualities } from '#contract/media.ts';
-import { readQualities } from '../../client/player-warm.ts';
 import { useStore } from '../../client/store.ts';
+import { useQualities } from '../../client/use-qualities.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Gauge, Headphones, VolumeOff } from '../../ui/icons.ts';
 import { Note, Switch } from '../../ui/parts.tsx';
@@ -10,8 +9,6 @@ import { useLanguage, useSheetWords, useWords } from '../words.ts';
 import { bitsText, megabytesAnHour, sideOf } from './quality-text.ts';
 import type { QualityWish } from './quality-wish.ts';
 import type { Picture } from './stage.tsx';
-
-const FRESH_MS = 3000;
 
 /** One button: what is on screen, what could be, and what it costs. How it travels is our concern, not the viewer's. */
 export function QualityButton({ picture, onOpen }: { picture: Picture; onOpen: () => void }) {
@@ -64,7 +61,7 @@ function Choices({ can, wish, setWish }: { can: Qualities | null; wish: QualityW
   const choose = (choice: QualityWish['choice']) => setWish({ ...wish, choice });
   const upTo = (bits: number) => w.atMostBits(bitsText(bits, language), megabytesAnHour(bits, language));
   // What was chosen earlier and is not offered here is still what is chosen: it comes back with the next show that has it.
-  const missing = can && /p$/.test(wish.choice) && !can.rungs.some(({ name }) => name === wish.choice) ? wish.choice : null;
+  const missing = can && wish.choice.endsWith('p') && !can.rungs.some(({ name }) => name === wish.choice) ? wish.choice : null;
   return (
     <fieldset className="choices">
       <legend className="lab">{w.qualityChoice}</legend>
@@ -135,29 +132,6 @@ function Playing({ picture, can }: { picture: Picture; can: Qualities | null }) 
       {stats?.bitsPerSecond ? <span className="m">, {w.dataArrives(bitsText(stats.bitsPerSecond, language))}</span> : null}
     </p>
   );
-}
-
-/** What can be had changes while one looks: viewers come, the machine gets busy. */
-function useQualities(hlsUrl: string): { can: Qualities | null; failed: boolean; again: () => void } {
-  const [can, setCan] = useState<Qualities | null>(null);
-  const [failed, setFailed] = useState(false);
-  const [round, setRound] = useState(0);
-  useEffect(() => {
-    const looking = new AbortController();
-    const look = async () => {
-      const found = await readQualities(hlsUrl, looking.signal);
-      if (looking.signal.aborted) return;
-      setFailed(found === null);
-      if (found) setCan(found);
-    };
-    void look();
-    const timer = setInterval(() => void look(), FRESH_MS);
-    return () => {
-      looking.abort();
-      clearInterval(timer);
-    };
-  }, [hlsUrl, round]);
-  return { can, failed, again: () => setRound(round + 1) };
 }
 
 /**

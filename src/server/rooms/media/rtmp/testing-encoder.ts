@@ -17,11 +17,15 @@ export interface TestMedia {
   readonly bFrames: number;
   readonly seconds: number;
   readonly sampleRate?: number;
+  /** Pictures from key frame to key frame; a second of them when absent. */
+  readonly gop?: number;
 }
 
 /** A moving picture with a tone, as an encoder would send it: H.264 with a key frame every second, AAC. */
-export async function makeFlv(file: string, { bFrames, seconds, sampleRate = 44_100 }: TestMedia): Promise<void> {
+export async function makeFlv(file: string, { bFrames, seconds, sampleRate = 44_100, gop = 30 }: TestMedia): Promise<void> {
   const { Decoder, Demuxer, Encoder, Muxer } = await import('node-av/api');
+  const { AV_LOG_ERROR, Log } = await import('node-av');
+  Log.setLevel(AV_LOG_ERROR);
   const { FF_ENCODER_AAC, FF_ENCODER_LIBX264 } = await import('node-av/constants');
   const picture = `testsrc2=s=320x180:r=30:d=${seconds},format=yuv420p`;
   const tone = `sine=f=440:r=${sampleRate}:d=${seconds},aformat=channel_layouts=stereo`;
@@ -29,12 +33,12 @@ export async function makeFlv(file: string, { bFrames, seconds, sampleRate = 44_
   await using audioInput = await Demuxer.open(tone, { format: 'lavfi' });
   using videoDecoder = await Decoder.create(videoInput.video()!);
   using audioDecoder = await Decoder.create(audioInput.audio()!);
-  const options = { preset: 'ultrafast', 'x264-params': `bframes=${bFrames}:keyint=30:min-keyint=30:scenecut=0:b-adapt=0` };
+  const options = { preset: 'ultrafast', 'x264-params': `bframes=${bFrames}:keyint=${gop}:min-keyint=${gop}:scenecut=0:b-adapt=0` };
   const flags = { flags: '+global_header' };
   using video = await Encoder.create(FF_ENCODER_LIBX264, {
     decoder: videoDecoder,
     bitrate: 300_000,
-    gopSize: 30,
+    gopSize: gop,
     maxBFrames: bFrames,
     options: { ...options, ...flags },
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import { systemClock } from '#lib/clock.ts';
 import { playClip } from '../demo/clip-source.ts';
@@ -8,7 +9,9 @@ import { clip, serve } from './testing.ts';
 
 test('the AAC variant starts when it is asked for and carries valid AAC beside the picture', async (t) => {
   const failures: Error[] = [];
-  const variant = createAacVariant({ clock: systemClock, onFailed: (error) => failures.push(error) });
+  let aheadMs = 0;
+  const clock = { now: () => systemClock.now() + aheadMs };
+  const variant = createAacVariant({ clock, onFailed: (error) => failures.push(error) });
   const source = playClip({ clip, clock: systemClock, generation: 1, readers: [variant] });
   const server = await serve((req, res) => variant.handle(req, res, (req.url ?? '').slice(1)));
   t.after(async () => {
@@ -44,6 +47,13 @@ test('the AAC variant starts when it is asked for and carries valid AAC beside t
   }
 
   await assertDecodes(file);
+
+  assert.ok(variant.isRunning());
+  aheadMs = 61_000;
+  for (let tries = 0; variant.isRunning(); tries++) {
+    assert.ok(tries < 200, 'it ends a minute after somebody last asked');
+    await sleep(50);
+  }
 });
 
 /** With the decoder of FFmpeg where the optional dependency is installed: no frame is refused, and it is not silence. */

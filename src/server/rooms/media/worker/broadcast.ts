@@ -120,7 +120,7 @@ export function createBroadcast(needs: BroadcastNeeds): Broadcast {
     async watch(offer) {
       const because = current?.session.directRefusal;
       if (because) return refuse('not_direct', { because });
-      return fanout.watch(offer, { video: config?.video !== null, audio: true });
+      return fanout.watch(offer, { video: config?.video !== null, audio: true, ownRhythm: current?.session.ownRhythm ?? false });
     },
     unwatch: fanout.unwatch,
     input: { configure: takeInput, write: writeInput, gap() {} },

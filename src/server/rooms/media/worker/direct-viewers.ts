@@ -1,6 +1,7 @@
 import type { MediaKind } from '#lib/media-clock.ts';
 import { done, type Outcome } from '#lib/outcome.ts';
 import type { WhepEgress, WhepRefusal } from './egress-whep.ts';
+import { createGopCache, type CatchUp } from './gop-cache.ts';
 
 /** The direct viewers of one process: the worker's own, or a relay's. Every packet goes to each of them. */
 export interface DirectViewer {
@@ -19,7 +20,10 @@ export interface DirectViewer {
 }
 
 /** What the stream carries now. */
-export type Carried = Readonly<Record<MediaKind, boolean>>;
+export interface Carried extends Readonly<Record<MediaKind, boolean>> {
+  /** The publisher cannot be asked for a key frame: whoever joins is handed what they missed. */
+  readonly ownRhythm?: boolean;
+}
 export type Watched = Outcome<{ readonly id: string; readonly answer: string }, WhepRefusal>;
 
 export interface DirectViewers {
@@ -42,10 +46,16 @@ const SILENCE_MS = 5_000;
 /** Nobody is given up before this: setting up may take a while on a slow phone. */
 const MIN_AGE_MS = 10_000;
 
+/** Eight times as fast as the stream. */
+const CATCH_UP_PACKETS = 8;
+
 interface Seat {
   readonly viewer: DirectViewer;
   /** Its first key frame has passed. */
   started: boolean;
+  /** It may begin with what was kept, instead of with the next key frame. */
+  readonly mayCatchUp: boolean;
+  catchUp: CatchUp | null;
 }
 
 export interface DirectViewersNeeds {
@@ -56,6 +66,7 @@ export interface DirectViewersNeeds {
 
 export function createDirectViewers({ egress, onLeft }: DirectViewersNeeds): DirectViewers {
   const seats = new Map<string, Seat>();
+  const missed = createGopCache();
   let wanted = false;
   let sendErrors = 0;
   /** Since when packets flow without a pause: viewers of a silent stream have nothing to report. */
@@ -71,13 +82,14 @@ export function createDirectViewers({ egress, onLeft }: DirectViewersNeeds): Dir
       });
       if (!opened.ok) return opened;
       const { viewer, answer } = opened.value;
-      seats.set(viewer.id, { viewer, started: false });
+      seats.set(viewer.id, { viewer, started: false, mayCatchUp: carried.ownRhythm ?? false, catchUp: null });
       return done({ id: viewer.id, answer });
     },
     unwatch: remove,
     send(kind, packet, isKey, nowMs) {
       if (nowMs - lastPacketMs > SILENCE_MS) flowingSinceMs = nowMs;
       lastPacketMs = nowMs;
+      if (kind === 'video') missed.push(packet, isKey);
       for (const seat of seats.values()) sendTo(seat, kind, packet, isKey);
     },
     takeKeyFrameWish() {
@@ -113,14 +125,29 @@ export function createDirectViewers({ egress, onLeft }: DirectViewersNeeds): Dir
   function sendTo(seat: Seat, kind: MediaKind, packet: Buffer, isKey: boolean) {
     if (!seat.viewer.isOpen(kind)) return;
     if (kind === 'video' && !seat.started) {
-      if (!isKey) return;
+      if (!isKey) return catchUp(seat);
       seat.started = true;
     }
+    pass(seat, kind, packet);
+  }
+
+  function pass({ viewer }: Seat, kind: MediaKind, packet: Buffer) {
     try {
-      seat.viewer.send(kind, packet);
+      viewer.send(kind, packet);
     } catch {
       sendErrors++;
     }
+  }
+
+  /** Several packets for each that comes: the viewer gains on the stream without a burst that networks drop. */
+  function catchUp(seat: Seat) {
+    if (!seat.mayCatchUp) return;
+    seat.catchUp ??= missed.begin();
+    if (!seat.catchUp) return;
+    for (const packet of seat.catchUp.next(CATCH_UP_PACKETS)) pass(seat, 'video', packet);
+    if (!seat.catchUp.isDone) return;
+    seat.started = true;
+    seat.catchUp = null;
   }
 
   function isWaiting(): boolean {

@@ -216,7 +216,7 @@ describe('given time', { concurrency: true }, () => {
     const [pid] = stage.relays.pids();
     process.kill(pid!, 'SIGSTOP');
     await flows(await stage.join(), 300);
-    await until(() => !stage.relays.pids().includes(pid!), 'the end of the one that hangs', 20_000);
+    await until(() => !stage.relays.pids().includes(pid!), 'the end of the one that hangs', 30_000);
     assert.equal(stage.fanout.stats().relaysLost, 1);
     stage.close();
   });

@@ -1,6 +1,7 @@
 import type { LadderSettings } from '#contract/media.ts';
 import type { FanoutStats } from './fanout.ts';
 import type { GuardCounters } from './guard.ts';
+import type { RecordingStop } from '#contract/room.ts';
 import type { IceOptions } from './ingest-whip.ts';
 import type { StageState } from './stage.ts';
 import type { ResumePoint } from './package.ts';
@@ -46,8 +47,7 @@ export type ToWorker =
   | { readonly do: 'audience'; readonly viewers: number }
   | { readonly do: 'finish' };
 
-/** Why nothing is recorded: no room, or too little to spare; not fast enough; anything else. */
-export type RecordingStop = 'disk_full' | 'disk_slow' | 'disk_broken';
+export type { RecordingStop } from '#contract/room.ts';
 
 export interface SegmentFact {
   readonly n: number;

@@ -20,6 +20,8 @@ export interface PublisherSession {
   readonly endPtsUs: number | null;
   /** Why its media cannot go out as packets, so that direct viewers must take LL-HLS; absent when it can. */
   readonly directRefusal?: DirectRefusal | null;
+  /** True for an encoder that cannot be asked for key frames. */
+  readonly ownRhythm?: boolean;
   /** Does nothing for an encoder that cannot be asked. */
   askForKeyFrame(): void;
   /** Every 20 ms or so. */

@@ -1,6 +1,6 @@
 import type { Qualities } from '#contract/media.ts';
 import { multivariantPlaylist, type Variant } from '#lib/hls-multivariant.ts';
-import { RUNG_CODEC, type Rung } from './ladder/rungs.ts';
+import { BURST_SECONDS, RUNG_CODEC, type Rung } from './ladder/rungs.ts';
 import type { InitPackage } from './package.ts';
 import type { SourceFacts } from './source-meter.ts';
 
@@ -15,16 +15,19 @@ export interface Choice {
 /** AAC at the rate its encoder is set to. */
 const AAC_BITS = 128_000;
 
+/** A segment of two seconds with one burst in it. */
+const PEAK_OF_A_SEGMENT = 1 + BURST_SECONDS / 2;
+
 /** The source first: players begin with it. */
 export function mainPlaylist(kind: 'index' | 'plain', source: InitPackage, choice: Choice): string {
   const { facts, rungs, hasAac } = choice;
   const { video, audio } = source;
   const sound = audio ? [codecOf(audio)] : [];
   const { framesPerSecond, audioBitsPerSecond } = facts;
-  const of = (id: string, bits: number, rest: Pick<Variant, 'codecs' | 'picture'>): Variant => ({
+  const of = (id: string, bits: number, rest: Pick<Variant, 'codecs' | 'picture'>, peakBits = bits): Variant => ({
     uri: `${kind}-${id}.m3u8`,
     id,
-    peakBitsPerSecond: bits,
+    peakBitsPerSecond: peakBits,
     meanBitsPerSecond: bits,
     ...rest,
   });
@@ -38,9 +41,10 @@ export function mainPlaylist(kind: 'index' | 'plain', source: InitPackage, choic
   };
   const smaller = rungs
     .filter(({ state }) => state !== 'dropped')
-    .map(({ name, width, height, maxBitsPerSecond }) =>
-      of(name, maxBitsPerSecond + audioBitsPerSecond, { codecs: [RUNG_CODEC, ...sound], picture: { width, height, framesPerSecond } }),
-    );
+    .map(({ name, width, height, maxBitsPerSecond }) => {
+      const rest = { codecs: [RUNG_CODEC, ...sound], picture: { width, height, framesPerSecond } };
+      return of(name, maxBitsPerSecond + audioBitsPerSecond, rest, maxBitsPerSecond * PEAK_OF_A_SEGMENT + audioBitsPerSecond);
+    });
   // Its segments have numbers of their own; a player takes it when it knows no Opus.
   const aacBits = facts.meanBitsPerSecond - audioBitsPerSecond + AAC_BITS;
   const apple =

@@ -15,7 +15,6 @@ export interface Relays {
   received(): [id: string, receivedMs: number][];
   /** Ends those that are idle or hang; call it often. */
   tick(nowMs: number): void;
-  readonly size: number;
   /** Viewers on relays. */
   readonly load: number;
   stats(): RelayStats;
@@ -48,7 +47,7 @@ export const VIEWERS_PER_RELAY = 300;
 const BUSY_SHARE = 0.75;
 const IDLE_MS = 60_000;
 /** Reports come every 2 s; one that is silent this long hangs. */
-const SILENT_MS = 8_000;
+const SILENT_MS = 12_000;
 /** A viewer that comes is not sent to one that may hang. */
 const DOUBTFUL_MS = 4_000;
 /** A relay that cannot live must not be started for every viewer that comes. */
@@ -90,9 +89,6 @@ export function createRelays({ ice, clock, most, onTrouble, idleMs = IDLE_MS }: 
         if (link.emptySinceMs !== null && nowMs - link.emptySinceMs > idleMs) retire(link);
         else if (!wasAway && nowMs - link.heardMs > SILENT_MS) link.kill();
       }
-    },
-    get size() {
-      return links.size;
     },
     get load() {
       let load = 0;

@@ -81,7 +81,7 @@ export function openRtmpSession({ clock, on, transcode, onForeign, disconnect }:
     get directRefusal() {
       return reordered ? 'b_frames' : (stage?.direct.refusal ?? null);
     },
-    // An encoder behind RTMP cannot be asked; it has a rhythm of its own.
+    ownRhythm: true,
     askForKeyFrame() {},
     tick() {},
     stats: () => ({ receivedPackets: tags, lostPackets: 0, droppedPictures: dropped, guard: null }),

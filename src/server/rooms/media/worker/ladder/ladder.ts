@@ -79,6 +79,7 @@ export function createLadder(needs: LadderNeeds): Ladder {
   let source: InitPackage | null = null;
   let discontinuities = needs.discontinuities;
   let frames = 0;
+  let composition = 0;
   let parts = 0;
   let holding = false;
   let absent = false;
@@ -187,6 +188,7 @@ export function createLadder(needs: LadderNeeds): Ladder {
   function part(made: PartPackage, runs: PartRuns): void {
     if (made.index === 0 && made.segment.discontinuity) discontinuities++;
     const samples = runs.video?.samples ?? [];
+    composition = samples.find(({ keyframe }) => keyframe)?.composition ?? composition;
     const first = frames;
     frames += samples.length;
     if (!child?.ready || lines.size === 0 || samples.length === 0) return;
@@ -196,7 +198,7 @@ export function createLadder(needs: LadderNeeds): Ladder {
     if (holding) return void skippedParts++;
     // A playlist counts the discontinuities before its first segment; its own is written in it.
     const before = discontinuities - (made.segment.discontinuity ? 1 : 0);
-    for (const line of lines.values()) if (!line.part({ made, runs, first, discontinuities: before })) hold();
+    for (const line of lines.values()) if (!line.part({ made, runs, first, composition, discontinuities: before })) hold();
     const id = parts++;
     underWay.set(id, clock.now());
     child.process.send({ do: 'part', id, first, startsSegment, samples: samples.map(({ data, keyframe }) => ({ data, keyframe })) });

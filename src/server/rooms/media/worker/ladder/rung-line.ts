@@ -30,6 +30,8 @@ export interface SourcePart {
   readonly runs: PartRuns;
   /** The index of its first frame. */
   readonly first: number;
+  /** How much later than decoded the source's key frames are shown: all pictures of a rung, which has no others to wait for. */
+  readonly composition: number;
   /** Discontinuities before this part's segment. */
   readonly discontinuities: number;
 }
@@ -91,10 +93,10 @@ export function createRungLine({ rung, origin, init }: { rung: Rung; origin: Hls
     }
   }
 
-  function finishPart({ made, start, durations, audio }: WaitingPart): void {
+  function finishPart({ made, start, durations, audio, composition }: WaitingPart): void {
     sayInit();
     const pictures = ready.splice(0, durations.length);
-    const samples = pictures.map(({ data, keyframe }, at) => ({ duration: durations[at] ?? 0, keyframe, data }));
+    const samples = pictures.map(({ data, keyframe }, at) => ({ duration: durations[at] ?? 0, composition, keyframe, data }));
     const independent = pictures[0]?.keyframe ?? false;
     const part = { ...made, independent, body: fragment(++fragments, { start, samples }, audio) };
     parts.push(part);
@@ -121,9 +123,9 @@ export function createRungLine({ rung, origin, init }: { rung: Rung; origin: Hls
     rung,
     origin,
     init: (made) => wait({ init: made }),
-    part({ made, runs, first, discontinuities }) {
+    part({ runs, ...rest }) {
       const { start, samples } = runs.video ?? { start: 0, samples: [] };
-      return wait({ part: { made, first, discontinuities, start, durations: samples.map(({ duration }) => duration), audio: runs.audio } });
+      return wait({ part: { ...rest, start, durations: samples.map(({ duration }) => duration), audio: runs.audio } });
     },
     segment: (made) => wait({ segment: made }),
     opened,

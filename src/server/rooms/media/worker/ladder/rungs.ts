@@ -10,7 +10,7 @@ export interface Rung {
   readonly name: RungName;
   readonly width: number;
   readonly height: number;
-  /** The most its picture uses over any second. */
+  /** The most its picture uses over time. A key frame may need half a second of it at once. */
   readonly maxBitsPerSecond: number;
 }
 
@@ -20,6 +20,8 @@ export const RUNG_LEVEL = '3.2';
 
 /** What x264 needs for a talking person with goods in the hands; plain pictures use less. */
 const CEILING: Record<RungSide, number> = { 720: 1_800_000, 480: 800_000, 240: 250_000 };
+/** What may be spent at once beyond the steady rate: a key frame, a cut. */
+export const BURST_SECONDS = 0.5;
 /** A rung that needs nearly as much as the one above saves nobody anything. */
 const SHARE_OF_ABOVE = 0.7;
 const LEAST_BITS = 80_000;

@@ -1,7 +1,7 @@
 import type { CodecContext, Frame, Packet, SoftwareScaleContext } from 'node-av';
 import { avcDecoderConfig, belongsInSample, joinAvcc, NAL, nalType, splitAnnexB } from '#lib/h264.ts';
 import type { SourceSample } from './protocol.ts';
-import { RUNG_LEVEL, type Rung } from './rungs.ts';
+import { BURST_SECONDS, RUNG_LEVEL, type Rung } from './rungs.ts';
 
 export type Av = typeof import('node-av');
 
@@ -67,7 +67,7 @@ export interface Scaler {
 }
 
 /**
- * x264 with a ceiling: as little as the quality needs, never more than the rung's bits over a second.
+ * x264 with a ceiling: as little as the quality needs, never more than the rung's bits, but for a burst.
  * Key frames are the source's and no others, so that every rendition can be entered at the same places.
  */
 export function openScaler(av: Av, rung: Rung): Scaler {
@@ -129,17 +129,18 @@ function openEncoder(av: Av, rung: Rung): CodecContext {
   context.threadCount = 1;
   context.setFlags(av.AV_CODEC_FLAG_GLOBAL_HEADER);
   const kilobits = Math.round(rung.maxBitsPerSecond / 1000);
-  // Not freed here: opening the encoder takes it over.
-  const options = av.Dictionary.fromObject({
+  const options = {
     preset: 'superfast',
     tune: 'zerolatency',
     profile: 'main',
     level: RUNG_LEVEL,
     crf: '25',
     'forced-idr': '1',
-    'x264-params': `vbv-maxrate=${kilobits}:vbv-bufsize=${kilobits}:keyint=infinite:scenecut=0`,
-  });
-  check(av, context.open2Sync(codec, options), 'encoder');
+    'x264-params': `vbv-maxrate=${kilobits}:vbv-bufsize=${Math.round(kilobits * BURST_SECONDS)}:keyint=infinite:scenecut=0`,
+  };
+  // One by one: a dictionary given to open2 is freed by it and again by its wrapper, which ends the process.
+  for (const [name, value] of Object.entries(options)) check(av, context.setOption(name, value), name);
+  check(av, context.open2Sync(codec), 'encoder');
   return context;
 }
 
