@@ -14,6 +14,7 @@ export const ROOMS = {
   catalog: ['accounts', 'stock'],
   offers: ['catalog'],
   shows: ['accounts', 'catalog', 'media', 'offers', 'record', 'stock'],
+  captions: ['media', 'record', 'shows'],
   orders: ['accounts', 'catalog', 'offers', 'payments', 'record', 'shows', 'stock'],
   channels: ['accounts', 'shows'],
   chat: ['accounts', 'orders', 'record', 'shows', 'stock'],

@@ -58,7 +58,8 @@ export async function openFaultDoor(behind: string, proxy: Pick<FaultProxy, 'thr
     const chunks: Buffer[] = [];
     for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk);
     const body = Buffer.from(await proxy.throughSdp(Buffer.concat(chunks).toString('utf8')));
-    res.writeHead(answer.statusCode!, { ...answer.headers, 'content-length': body.length });
+    const { 'transfer-encoding': _chunked, ...rest } = answer.headers;
+    res.writeHead(answer.statusCode!, { ...rest, 'content-length': body.length });
     res.end(body);
   }
 }

@@ -20,8 +20,9 @@ export interface OpenShop {
 /**
  * The whole shop with its demo goods and people, on loopback, on a fresh database; nothing on air.
  * Closed when the test file is done.
+ * @param settings beyond those of tests
  */
-export async function openShop(): Promise<OpenShop> {
+export async function openShop(settings: Readonly<Record<string, string>> = {}): Promise<OpenShop> {
   const database = await freshDatabase({ max: 12 });
   const dataDir = mkdtempSync(join(tmpdir(), 'etalage-shop-'));
   const config = readConfig({
@@ -32,6 +33,7 @@ export async function openShop(): Promise<OpenShop> {
     ETALAGE_DATA: dataDir,
     LOG_LEVEL: process.env['TEST_LOG'] ?? 'error',
     RATE_LIMIT_FACTOR: '1000',
+    ...settings,
   });
   const shop = await compose({
     config,

@@ -19,6 +19,7 @@ import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
 import type { Media, MediaNews, RecordingStop, StageState, StreamFacts } from '#rooms/media/index.ts';
 import { timelineOf } from '#rooms/media/timeline.ts';
+import { createCaptions } from '#rooms/captions/index.ts';
 import { createCatalog } from '#rooms/catalog/index.ts';
 import { createOffers } from '#rooms/offers/index.ts';
 import { createRecord } from '#rooms/record/index.ts';
@@ -49,6 +50,8 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
   const offers = createOffers({ db, stock, catalog });
   const media = createTestMedia();
   const shows = createShows({ db, accounts, catalog, offers, media, record, events, jobs, clock, log });
+
+  const captions = createCaptions({ db, shows, record, media, clock });
 
   const people = new Map<string, Actor>();
   const actors: Actors = {
@@ -110,6 +113,7 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
     offers,
     media,
     shows,
+    captions,
     http,
     orgId,
     wait(ms: number) {
@@ -160,6 +164,7 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
     },
   };
   shows.routes(http);
+  captions.routes(http);
   return shop;
 }
 export type TestShop = Awaited<ReturnType<typeof createTestShop>>;

@@ -1,5 +1,6 @@
 import { accountsRoutes } from './accounts.ts';
 import { authRoutes } from './auth.ts';
+import { captionsRoutes } from './captions.ts';
 import { catalogRoutes } from './catalog.ts';
 import { channelsRoutes } from './channels.ts';
 import { edgesRoutes } from './edges.ts';
@@ -22,6 +23,7 @@ export const ROUTES = {
   ...channelsRoutes,
   ...ordersRoutes,
   ...roomRoutes,
+  ...captionsRoutes,
   ...edgesRoutes,
   ...instanceRoutes,
 } satisfies Record<string, RouteContract>;

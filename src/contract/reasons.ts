@@ -133,6 +133,13 @@ export const REASONS = {
   too_fast: reason(429, 'Slow down a little.', 'Iets rustiger.'),
   line_refused: reason(422, 'This line cannot be shown.', 'Deze regel kan niet getoond worden.'),
   timed_out: reason(403, 'A moderator paused your chat for a while.', 'Een moderator heeft je chat even gepauzeerd.'),
+  // captions
+  captions_unreadable: reason(
+    422,
+    'This is not a WebVTT file. Its first line is the word WEBVTT.',
+    'Dit is geen WebVTT-bestand. De eerste regel is het woord WEBVTT.',
+  ),
+  no_replay: reason(409, 'There is no replay yet to put this under.', 'Er is nog geen replay om dit bij te zetten.'),
   // orders
   sold_out: reason(409, 'Sold out. Nothing was charged.', 'Uitverkocht. Er is niets afgeschreven.'),
   offer_ended: reason(410, 'This offer has ended. The price is now different.', 'Dit aanbod is afgelopen. De prijs is nu anders.'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Caption, CaptionTrack } from './captions.ts';
 import { Id, Instant } from './common.ts';
 import { EVERY_STAFF_ROLE, route, staff, visitor } from './route.ts';
 import { MediaState, Offer, SHOW_STATES } from './shows.ts';
@@ -67,6 +68,9 @@ export const RoomEvent = z.discriminatedUnion('k', [
   event('sold', z.object({ productId: Id, variantId: Id, quantity: z.int() })),
   event('chat', ChatLine),
   event('chat.hidden', z.object({ id: Id, by: z.enum(['author', 'moderator']) })),
+  /** A language begins, or begins anew: cues of its earlier track hold no more. */
+  event('caption.track', CaptionTrack.extend({ imported: z.boolean() })),
+  event('caption', Caption),
 ]);
 export type RoomEvent = z.infer<typeof RoomEvent>;
 export type RoomEventKind = RoomEvent['k'];
@@ -79,6 +83,8 @@ export interface RoomState {
   show: z.infer<typeof RoomShowState>;
   /** The last lines, oldest first, at most 50. */
   chat: ChatLine[];
+  /** The languages, and the last cues that hold, oldest first, at most 12. */
+  captions: { tracks: CaptionTrack[]; cues: Caption[] };
   registers: Registers;
 }
 export const RoomShowState = z.object({

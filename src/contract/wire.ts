@@ -17,6 +17,9 @@ export const CLOSE = {
   limit: 4029,
 } as const;
 
+/** The longest cue of captions: more than anybody reads before the next one. */
+export const MAX_CUE_CHARS = 400;
+
 /** What each counter means: shown when it is tapped. */
 export const counterDefinitions = {
   watching: {

@@ -17,6 +17,7 @@ import { createPages } from '#platform/pages.ts';
 import { openRemoteStorage } from '#platform/storage/open-storage.ts';
 import { createSignals } from '#platform/signals.ts';
 import { createAccounts } from '#rooms/accounts/index.ts';
+import { createCaptions } from '#rooms/captions/index.ts';
 import { createCatalog } from '#rooms/catalog/index.ts';
 import { createChannels } from '#rooms/channels/index.ts';
 import { createChat } from '#rooms/chat/index.ts';
@@ -64,6 +65,7 @@ export async function compose(needs: ComposeNeeds) {
   const catalog = createCatalog({ db, stock, accounts, events, jobs, config, log, clock, filesDir: join(config.dataDir, 'files') });
   const offers = createOffers({ db, stock, catalog });
   const shows = createShows({ db, accounts, catalog, media, offers, record, events, jobs, log, clock });
+  const captions = createCaptions({ db, shows, record, media, clock });
   const bank = await startTestbank({
     host: config.host,
     port: config.testbankPort,
@@ -101,7 +103,7 @@ export async function compose(needs: ComposeNeeds) {
   const channels = createChannels({ db, accounts, shows, clock });
   const chat = createChat({ db, config, accounts, orders, record, shows, stock, media, signals, log, clock });
 
-  for (const room of [accounts, catalog, shows, channels, payments, orders, chat]) room.routes(http);
+  for (const room of [accounts, catalog, shows, captions, channels, payments, orders, chat]) room.routes(http);
   createHealth({
     http,
     checks: {

@@ -164,6 +164,7 @@ const lines: [string, RoomState['chat'][number]['label'], string][] = [
 export const room = (more: Partial<RoomState['show']> = {}): RoomState => ({
   show: { state: 'live', media: { state: 'live', generation: 1 }, recordingStop: null, pins: [pan.id], nowSegmentId: id(80), ...more },
   chat: lines.map(([name, label, text], nr) => ({ id: id(200 + nr), author: `a${nr}`, name, label, text, language: 'en', at: at(-1) })),
+  captions: { tracks: [], cues: [] },
   registers: { watching: 1284, sold: 23, hearts: 3100, [`left:${id(2)}`]: 37 },
 });
 

@@ -118,6 +118,9 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
     trustProxy: 'loopback',
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
+    // Who sends a header a byte at a time, or never reads what was asked for, holds a socket for this long and no longer.
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+    connectionTimeout: 60_000,
     // Blocking playlist reloads of players are held for up to 1.2 s; idle connections may stay.
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',

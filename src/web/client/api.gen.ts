@@ -1528,6 +1528,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shows/{showId}/captions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The languages in which a show can be read along
+         * @description For anyone.
+         */
+        get: operations["captionTracks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/captions/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One language for whoever captions: the last cues and the prepared lines
+         * @description For staff (host, producer, moderator).
+         */
+        get: operations["captionDesk"];
+        put?: never;
+        /**
+         * Caption what was said, or correct a cue; the first one opens the language
+         * @description For staff (host, producer, moderator). Refuses: show_not_live.
+         */
+        post: operations["caption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/captions/{language}/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Prepare the lines of the prompter
+         * @description For staff (host, producer, moderator). Refuses: show_ended.
+         */
+        put: operations["setCaptionScript"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/captions/{language}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a WebVTT file: as prepared lines before and during the show, as the captions of the replay after it
+         * @description For staff (host, producer, moderator). Refuses: captions_unreadable, show_ended, no_replay.
+         */
+        post: operations["importCaptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/edges/handed": {
         parameters: {
             query?: never;
@@ -1645,6 +1729,26 @@ export interface components {
             expiresAt: string;
             ipAddress: string | null;
             userAgent: string | null;
+        };
+        CaptionTrackInput: {
+            /** Format: uuid */
+            trackId: string;
+            language: string;
+            label: string;
+        };
+        CaptionInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            trackId: string;
+            language: string;
+            text: string;
+            /** @enum {string} */
+            source: "typed" | "prompter" | "imported";
+            startsAtMs: number;
+            endsAtMs: number;
+            saidAtMs: number;
+            replaces: string | null;
         };
         ImageInput: {
             /** Format: uuid */
@@ -2225,7 +2329,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -2308,6 +2412,26 @@ export interface components {
             expiresAt: string;
             ipAddress: string | null;
             userAgent: string | null;
+        };
+        CaptionTrack: {
+            /** Format: uuid */
+            trackId: string;
+            language: string;
+            label: string;
+        };
+        Caption: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            trackId: string;
+            language: string;
+            text: string;
+            /** @enum {string} */
+            source: "typed" | "prompter" | "imported";
+            startsAtMs: number;
+            endsAtMs: number;
+            saidAtMs: number;
+            replaces: string | null;
         };
         Image: {
             /** Format: uuid */
@@ -2888,7 +3012,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -6058,6 +6182,26 @@ export interface operations {
                                 /** @enum {string} */
                                 by: "author" | "moderator";
                             };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "caption.track";
+                            now?: boolean;
+                            d: {
+                                /** Format: uuid */
+                                trackId: string;
+                                language: string;
+                                label: string;
+                                imported: boolean;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "caption";
+                            now?: boolean;
+                            d: components["schemas"]["Caption"];
                         })[];
                     };
                 };
@@ -6225,6 +6369,222 @@ export interface operations {
                             s: number;
                             hidden: boolean;
                         }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    captionTracks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tracks: {
+                            /** Format: uuid */
+                            trackId: string;
+                            language: string;
+                            label: string;
+                            cues: number;
+                            vttUrl: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    captionDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        track: components["schemas"]["CaptionTrack"] | null;
+                        cues: components["schemas"]["Caption"][];
+                        script: string[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    caption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    clientId: string;
+                    text: string;
+                    /** @enum {string} */
+                    source: "typed" | "prompter";
+                    /** @default null */
+                    heardAtMs?: number | null;
+                    /** @default null */
+                    replaces?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caption"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setCaptionScript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lines: string[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importCaptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    vtt: string;
+                    /** @enum {string} */
+                    into: "script" | "replay";
+                    dryRun: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cues: number;
+                        replaced: number;
+                        problems: {
+                            line: number;
+                            /** @enum {string} */
+                            code: "timing" | "ends_before_start" | "empty" | "too_long" | "too_many" | "after_end";
+                            text: string;
+                        }[];
+                        problemCount: number;
                     };
                 };
             };

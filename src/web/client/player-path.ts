@@ -5,6 +5,8 @@ export interface Path {
   readonly name: 'whep' | 'hls';
   /** Called ten times a second while open. `stuckMs` is how long the picture has not moved although it should. */
   tick(elapsedMs: number, stuckMs: number): void;
+  /** Changes while media plays, where the element's own time goes on without any; null while unknown. */
+  progress?(): number | null;
   /** Glass to glass, estimated for display; null while unknown. */
   delayMs(): number | null;
   /** Capture time of what is on screen, ms since 1970 on the server's clock; null while unknown. */

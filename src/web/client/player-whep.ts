@@ -57,6 +57,12 @@ export function openWhep(needs: PathNeeds): Path {
     needs.onLost(loss);
   }
 
+  /** A MediaStream's clock runs on when its publisher is away. What was last played out does not. */
+  function playedOutMs(): number | null {
+    const times = pc.getReceivers().flatMap((receiver) => receiver.getSynchronizationSources?.().map(({ timestamp }) => timestamp) ?? []);
+    return times.length === 0 ? null : Math.max(...times);
+  }
+
   function tick(elapsedMs: number, stuckMs: number): void {
     const limitMs = pc.connectionState === 'connected' ? PUBLISHER_AWAY_MS : CONNECTION_LOST_MS;
     if (session && stuckMs > limitMs) lose('failed');
@@ -107,6 +113,7 @@ export function openWhep(needs: PathNeeds): Path {
   return {
     name: 'whep',
     tick,
+    progress: playedOutMs,
     delayMs: () => delayMs,
     quality: () => 'source',
     bitsPerSecond: () => bits.read(performance.now()),

@@ -88,8 +88,10 @@ export function createPlayer(needs: PlayerNeeds): Player {
   let attempts = 0;
   let openedMs = 0;
   let progressMs = 0;
+  /** The open path has shown a picture: from then on it knows best how long to wait for the next. */
+  let hasMoved = false;
   let movedAtMs = 0;
-  let lastTimeS = 0;
+  let lastProgress = 0;
   let lastTickMs = performance.now();
   let ticks = 0;
   let receivedMs = 0;
@@ -115,7 +117,8 @@ export function createPlayer(needs: PlayerNeeds): Player {
     drop();
     openedMs = movedAtMs = performance.now();
     progressMs = 0;
-    lastTimeS = 0;
+    hasMoved = false;
+    lastProgress = 0;
     const url = name === 'whep' ? (needs.whepUrl ?? '') : besideUrl(needs.hlsUrl, wanted === 'audio' ? 'index-audio.m3u8' : 'main.m3u8');
     // A path that was dropped may still speak; only the open one is heard.
     const mine =
@@ -211,8 +214,9 @@ export function createPlayer(needs: PlayerNeeds): Player {
   function watch(open: Path, atMs: number, elapsedMs: number): void {
     // A hidden page may rest its video and its timers; a person who paused is not stuck.
     if (document.hidden || video.paused || current.state === 'blocked') movedAtMs = atMs;
-    const moved = video.currentTime !== lastTimeS && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
-    lastTimeS = video.currentTime;
+    const progress = open.progress?.() ?? video.currentTime;
+    const moved = progress !== lastProgress && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+    lastProgress = progress;
     if (moved) onMoved(atMs, elapsedMs);
     open.tick(elapsedMs, atMs - movedAtMs);
     if (path !== open) return;
@@ -225,6 +229,7 @@ export function createPlayer(needs: PlayerNeeds): Player {
     progressMs += Math.min(elapsedMs, 1000);
     receivedMs += Math.min(elapsedMs, 1000);
     movedAtMs = atMs;
+    hasMoved = true;
   }
 
   function watchPlaying(open: Path, atMs: number): void {
@@ -259,7 +264,7 @@ export function createPlayer(needs: PlayerNeeds): Player {
       attempts = 0;
       return enter({ state: 'playing', path: open.name, delayMs: open.delayMs() });
     }
-    if (current.state === 'blocked' || progressMs > 0) return;
+    if (current.state === 'blocked' || hasMoved) return;
     const waitedMs = atMs - openedMs;
     if (open.name === 'whep' && waitedMs > WARM_UP_HLS_MS) void loadHls().catch(() => {});
     if (waitedMs > (open.name === 'whep' ? WHEP_FIRST_FRAME_MS : HLS_FIRST_FRAME_MS)) onLost(open.name, 'failed');

@@ -1,7 +1,10 @@
+import type { Caption } from '#contract/captions.ts';
 import type { Registers, RoomEvent, RoomState } from '#contract/room.ts';
 
 /** How many chat lines a screen keeps. */
 export const CHAT_KEPT = 60;
+/** How many cues: those of the last half minute, in several languages. */
+const CUES_KEPT = 40;
 /** An event waits for its picture this long at most: a stalled player must not hide a price. */
 export const HOLD_MS = 30_000;
 const HELD_MAX = 500;
@@ -9,6 +12,7 @@ const HELD_MAX = 500;
 export const emptyRoom = (): RoomState => ({
   show: { state: 'scheduled', media: { state: 'none', generation: 0 }, recordingStop: null, pins: [], nowSegmentId: null },
   chat: [],
+  captions: { tracks: [], cues: [] },
   registers: {},
 });
 
@@ -29,9 +33,23 @@ export function apply(state: RoomState, event: RoomEvent): RoomState {
       return { ...state, chat: [...state.chat, event.d].slice(-CHAT_KEPT) };
     case 'chat.hidden':
       return { ...state, chat: state.chat.filter((line) => line.id !== event.d.id) };
+    case 'caption.track': {
+      const { trackId, language, label } = event.d;
+      const others = state.captions.tracks.filter((track) => track.language !== language);
+      const cues = state.captions.cues.filter((cue) => cue.language !== language);
+      return { ...state, captions: { tracks: [...others, { trackId, language, label }], cues } };
+    }
+    case 'caption':
+      return { ...state, captions: { ...state.captions, cues: withCue(state.captions.cues, event.d) } };
     default:
       return state;
   }
+}
+
+function withCue(cues: readonly Caption[], cue: Caption): Caption[] {
+  const others = cues.filter(({ id }) => id !== cue.replaces);
+  // An empty text only takes the other back.
+  return cue.text === '' ? others : [...others, cue].slice(-CUES_KEPT);
 }
 
 export const withRegisters = (state: RoomState, registers: Registers): RoomState => ({

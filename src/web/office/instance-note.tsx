@@ -7,7 +7,7 @@ import { useWords } from './words.ts';
 const LOOK_MS = 60_000;
 const GB = 1024 ** 3;
 
-/** Above every section, for operators: what will hurt the shops of this instance when nobody looks. The worst first, one at a time. */
+/** Above every section of the office, for operators: what will hurt the shops of this instance when nobody looks. The worst first, one at a time. */
 export function InstanceNote() {
   const words = useWords();
   const { data } = useQuery({

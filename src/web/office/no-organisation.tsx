@@ -4,6 +4,7 @@ import { useStaffWords } from '../staff/words.ts';
 import { EmptyState, Logo } from '../ui/parts.tsx';
 import { Store } from '../ui/icons.ts';
 import { OpenShop } from './first-run/open-shop.tsx';
+import { InstanceNote } from './instance-note.tsx';
 
 /** Signed in, but nobody's colleague yet. An operator opens the first shop here. */
 export function NoOrganisation() {
@@ -19,7 +20,10 @@ export function NoOrganisation() {
       </header>
       <main id="main">
         {me.isOperator ? (
-          <OpenShop />
+          <>
+            <InstanceNote />
+            <OpenShop />
+          </>
         ) : (
           <EmptyState icon={<Store size={28} />} title={words.notMember}>
             {words.notMemberBody(me.user.email)}

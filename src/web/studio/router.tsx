@@ -1,7 +1,12 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { PageSkeleton } from '../staff/page-head.tsx';
 import { Missing } from './missing.tsx';
 import { ShowDesk } from './show-desk.tsx';
 import { ShowList } from './shows/show-list.tsx';
+
+// Player and room come with the page that needs them.
+const CaptionDesk = lazy(() => import('./captions/caption-desk.tsx').then((module) => ({ default: module.CaptionDesk })));
 
 const root = createRootRoute({ notFoundComponent: Missing });
 const list = createRoute({
@@ -19,5 +24,17 @@ const desk = createRoute({
     return <ShowDesk key={showId} showId={showId} />;
   },
 });
+const captions = createRoute({
+  getParentRoute: () => root,
+  path: 'shows/$showId/captions',
+  component: () => {
+    const { showId } = captions.useParams();
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <CaptionDesk key={showId} showId={showId} />
+      </Suspense>
+    );
+  },
+});
 
-export const createStudioRouter = () => createRouter({ routeTree: root.addChildren([list, desk]), basepath: '/studio' });
+export const createStudioRouter = () => createRouter({ routeTree: root.addChildren([list, desk, captions]), basepath: '/studio' });

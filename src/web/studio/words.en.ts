@@ -305,6 +305,7 @@ export default {
     ['F', 'Flash price'],
     ['→', 'Next part'],
     ['M', 'Microphone on or off'],
+    ['C', 'Next prepared line as caption'],
     ['?', 'This list'],
     ['Esc', 'Close what is open'],
   ] as [string, string][],

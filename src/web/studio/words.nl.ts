@@ -294,6 +294,7 @@ export default {
     ['F', 'Flitsprijs'],
     ['→', 'Volgend deel'],
     ['M', 'Microfoon aan of uit'],
+    ['C', 'Volgende voorbereide regel als ondertitel'],
     ['?', 'Deze lijst'],
     ['Esc', 'Sluit wat open is'],
   ],

@@ -56,6 +56,8 @@ export { default as VolumeOff } from 'lucide-react/icons/volume-x';
 export { default as WifiOff } from 'lucide-react/icons/wifi-off';
 export { default as X } from 'lucide-react/icons/x';
 export { default as Languages } from 'lucide-react/icons/languages';
+export { default as Captions } from 'lucide-react/icons/captions';
+export { default as PictureInPicture } from 'lucide-react/icons/picture-in-picture-2';
 export { default as Mic } from 'lucide-react/icons/mic';
 export { default as Scissors } from 'lucide-react/icons/scissors';
 export { default as SkipBack } from 'lucide-react/icons/skip-back';

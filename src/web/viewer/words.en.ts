@@ -194,6 +194,22 @@ export const en = {
   nameMissing: 'A name, please.',
   nameGo: 'Send with this name',
 
+  captions: {
+    title: 'Captions',
+    show: 'Show captions',
+    areOn: 'Captions are on',
+    areOff: 'Captions are off',
+    language: 'Language',
+    size: 'Size',
+    sizes: { s: 'Small', m: 'Medium', l: 'Large', xl: 'Very large' },
+    back: 'Behind the words',
+    backs: { none: 'Nothing', half: 'Half dark', solid: 'Dark' },
+    sample: 'No butter. One teaspoon of oil.',
+    key: 'The key C turns them on and off.',
+    download: (language: string) => `Captions as a file, ${language}`,
+  },
+  pip: { open: 'Watch in a small window', back: 'Back to this page', elsewhere: 'The picture is in a small window.' },
+
   // product
   allIn: 'All in: VAT and delivery',
   plusDelivery: 'VAT included, delivery follows',

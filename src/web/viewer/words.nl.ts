@@ -193,6 +193,22 @@ export const nl = {
   nameMissing: 'Een naam, alsjeblieft.',
   nameGo: 'Verstuur met deze naam',
 
+  captions: {
+    title: 'Ondertitels',
+    show: 'Ondertitels tonen',
+    areOn: 'Ondertitels staan aan',
+    areOff: 'Ondertitels staan uit',
+    language: 'Taal',
+    size: 'Grootte',
+    sizes: { s: 'Klein', m: 'Gewoon', l: 'Groot', xl: 'Heel groot' },
+    back: 'Achter de woorden',
+    backs: { none: 'Niets', half: 'Half donker', solid: 'Donker' },
+    sample: 'Geen boter. Eén theelepel olie.',
+    key: 'Met de toets C zet je ze aan en uit.',
+    download: (language: string) => `Ondertitels als bestand, ${language}`,
+  },
+  pip: { open: 'Kijk in een klein venster', back: 'Terug naar deze pagina', elsewhere: 'Het beeld staat in een klein venster.' },
+
   allIn: 'Alles inbegrepen: btw en bezorging',
   plusDelivery: 'Btw inbegrepen, bezorging volgt',
   buyThis: (variant) => `Koop ${variant}`,

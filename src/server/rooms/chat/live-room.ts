@@ -16,6 +16,7 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The key of no show. */
 const NOWHERE = '';
 const SNAPSHOT_LINES = 50;
+const SNAPSHOT_CUES = 12;
 /** More than this many hidden lines among the newest and a newcomer sees fewer than fifty. */
 const LOOK_BACK = 150;
 const KEEP_HEARTS_MS = 5000;
@@ -68,7 +69,11 @@ export function createLiveRoom(needs: ChatNeeds, verbs: ReturnType<typeof create
         const show = await shows.roomState(tx, showId);
         const head = await record.head(tx, showId);
         if (!show || !head) return null;
-        const state: Omit<RoomState, 'registers'> = { show, chat: await newestLines(tx, showId) };
+        const state: Omit<RoomState, 'registers'> = {
+          show,
+          chat: await newestLines(tx, showId),
+          captions: await newestCaptions(tx, showId),
+        };
         return { epoch: head.epoch, seq: head.last, state };
       });
   }
@@ -78,6 +83,18 @@ export function createLiveRoom(needs: ChatNeeds, verbs: ReturnType<typeof create
     if (lines.length === 0) return [];
     const hidden = new Set((await record.latest(ex, showId, 'chat.hidden', { limit: 500 })).map((event) => event.d.id));
     return lines.filter((line) => !hidden.has(line.id)).slice(-SNAPSHOT_LINES);
+  }
+
+  /** What a newcomer can still read along: the languages, and the last cues of their present tracks. */
+  async function newestCaptions(ex: Executor, showId: string): Promise<RoomState['captions']> {
+    const opened = (await record.latest(ex, showId, 'caption.track', { limit: 50 })).toReversed();
+    const tracks = [...new Map(opened.map(({ d: { trackId, language, label } }) => [language, { trackId, language, label }])).values()];
+    if (tracks.length === 0) return { tracks, cues: [] };
+    const said = (await record.latest(ex, showId, 'caption', { limit: SNAPSHOT_CUES })).toReversed().map((event) => event.d);
+    const replaced = new Set(said.map((cue) => cue.replaces));
+    const holds = (cue: (typeof said)[number]) =>
+      cue.text !== '' && !replaced.has(cue.id) && tracks.some(({ trackId }) => trackId === cue.trackId);
+    return { tracks, cues: said.filter(holds) };
   }
 
   async function isHidden(showId: string, actor: Actor): Promise<boolean> {

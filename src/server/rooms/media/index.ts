@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { instanceRoutes } from '#contract/instance.ts';
 import { mediaPaths } from '#contract/media.ts';
-import type { Clock } from '#lib/clock.ts';
+import { type Clock, steadyClock } from '#lib/clock.ts';
 import { done, type Outcome } from '#lib/outcome.ts';
 import type { Config } from '#platform/config.ts';
 import type { Db } from '#platform/db.ts';
@@ -190,9 +190,9 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
   supervisor.news.on('stats', (stats) => news.emit('stats', stats));
   supervisor.news.on('viewers', ({ streamId, receivedMs }) => {
     const audience = audienceOf(streamId);
-    audience.direct(receivedMs, clock.now());
-    audience.sweep(clock.now());
-    const count = audience.count(clock.now());
+    audience.direct(receivedMs, steadyClock.now());
+    audience.sweep(steadyClock.now());
+    const count = audience.count(steadyClock.now());
     supervisor.audience(streamId, count.watching + count.notYet);
     news.emit('audience', { streamId, count });
   });
@@ -231,7 +231,7 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
       return { ...addresses(streamId), hasKey: stream?.hasKey ?? false, keyRotatedAt: stream?.keyRotatedAt ?? null };
     },
     facts: (streamId) => facts.get(streamId) ?? { state: 'none', generation: 0 },
-    audience: (streamId) => audiences.get(streamId)?.count(clock.now()) ?? NOBODY,
+    audience: (streamId) => audiences.get(streamId)?.count(steadyClock.now()) ?? NOBODY,
     stats: (streamId) => supervisor.statsOf(streamId),
     recordingStop: (streamId) => stops.get(streamId) ?? null,
     replay: (streamId) => findReplay(recordings, streamId),

@@ -2,6 +2,7 @@ import http from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { reportHanded } from '#contract/edges.ts';
 import { anyone } from '#contract/route.ts';
+import { steadyClock } from '#lib/clock.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import { sendProblem } from '#platform/problem.ts';
 import { createEdge } from './edge/edge.ts';
@@ -19,10 +20,10 @@ const WORKER_MEMORY_BYTES = 128 * 1024 * 1024;
  * LL-HLS for players. Everybody who waits for the same part waits on one request to the stream's
  * worker; and when this instance has edges, players are sent to one of them.
  */
-export function servePlaylists(app: FastifyInstance, { http: door, supervisor, audienceOf, edges, clock }: MediaRoutesNeeds): void {
+export function servePlaylists(app: FastifyInstance, { http: door, supervisor, audienceOf, edges }: MediaRoutesNeeds): void {
   // Keep-alive over the local socket; Node keys the pool by socket path.
   const workers = createOriginClient({ agent: new http.Agent({ keepAlive: true, maxFreeSockets: 256 }) });
-  const edge = createEdge({ ask, clock, mostBytes: WORKER_MEMORY_BYTES });
+  const edge = createEdge({ ask, clock: steadyClock, mostBytes: WORKER_MEMORY_BYTES });
   app.addHook('onClose', async () => {
     edge.close();
     workers.close();
@@ -68,18 +69,18 @@ export function servePlaylists(app: FastifyInstance, { http: door, supervisor, a
     const { streamId } = request.params;
     reply.raw.once('finish', async () => {
       const visitorId = await door.visitorOf(request.headers).catch(() => null);
-      if (visitorId) audienceOf(streamId).handed(visitorId, mediaMs, clock.now());
+      if (visitorId) audienceOf(streamId).handed(visitorId, mediaMs, steadyClock.now());
     });
   }
 }
 
 /** What edges say of who they handed media to. */
-export function serveEdgeReports({ http: door, supervisor, audienceOf, edges, clock }: MediaRoutesNeeds): void {
+export function serveEdgeReports({ http: door, supervisor, audienceOf, edges }: MediaRoutesNeeds): void {
   door.serve(reportHanded, async ({ body, request }) => {
     if (!edges.isEdge(request.headers.authorization) || !edges.heard(body.edge)) return refuse('key_wrong');
     for (const { streamId, ticket, mediaMs } of body.handed) {
       const visitorId = edges.redeem(streamId, ticket);
-      if (visitorId && supervisor.socketOf(streamId)) audienceOf(streamId).handed(visitorId, mediaMs, clock.now());
+      if (visitorId && supervisor.socketOf(streamId)) audienceOf(streamId).handed(visitorId, mediaMs, steadyClock.now());
     }
     return done(undefined);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ const guest: Actor = {
   isOperator: false,
   language: 'en',
 };
-const { db } = await freshDatabase({ max: 3 });
+const { db, pool } = await freshDatabase({ max: 3 });
 const streamId = randomUUID();
 const EDGE = 'https://edge.example';
 const EDGE_SECRET = 'known to the edges';
@@ -117,8 +117,23 @@ test('of twenty that come with one ticket at once, one is admitted', async () =>
 test('a ticket ends after sixty seconds and belongs to one stream', async () => {
   const { ticket } = await media.issueTicket(streamId);
   assertRefused(await post(`/whip/${randomUUID()}`, { bearer: ticket }), 401, 'ticket_expired');
-  nowMs += 60_001;
+  const { rows } = await pool.query('select expires_at - clock_timestamp() as left from media_tickets where stream_id = $1', [streamId]);
+  assert.ok(rows[0].left.seconds > 50 && !rows[0].left.minutes, JSON.stringify(rows[0].left));
+  await pool.query(`update media_tickets set expires_at = expires_at - interval '60 s' where stream_id = $1`, [streamId]);
   assertRefused(await post(`/whip/${streamId}`, { bearer: ticket }), 401, 'ticket_expired');
+});
+
+test('a server whose clock is set ten minutes on, or back, still honours its tickets and lets no old one in', async () => {
+  for (const jumpMs of [600_000, -1_200_000]) {
+    const { ticket } = await media.issueTicket(streamId);
+    const old = await media.issueTicket(streamId);
+    await pool.query(`update media_tickets set expires_at = clock_timestamp() - interval '1 s' where hash = $1`, [
+      createHash('sha256').update(old.ticket).digest('hex'),
+    ]);
+    nowMs += jumpMs;
+    assert.equal((await post(`/whip/${streamId}`, { bearer: ticket })).statusCode, 201);
+    assertRefused(await post(`/whip/${streamId}`, { bearer: old.ticket }), 401, 'ticket_expired');
+  }
 });
 
 test('an encoder key works until it is rotated, also where the address names no stream', async () => {

@@ -48,8 +48,7 @@ export function createStreams({ db, clock }: { db: Db; clock: Clock }): Streams 
     async issueTicket(streamId, { holder = null, name = null, backstage = false } = {}) {
       const ticket = newSecret(TICKET_PREFIX);
       const place: Place = { spot: randomUUID(), holder, name, backstage };
-      const expiresAt = new Date(clock.now() + TICKET_MS);
-      await rows.insertTicket(db, { hash: hashOf(ticket), streamId, place, expiresAt, now: now() });
+      const expiresAt = await rows.insertTicket(db, { hash: hashOf(ticket), streamId, place, lastsMs: TICKET_MS });
       return { ticket, spot: place.spot, expiresAt };
     },
     async rotateKey(streamId) {
@@ -58,7 +57,7 @@ export function createStreams({ db, clock }: { db: Db; clock: Clock }): Streams 
     },
     async admit(secret, streamId) {
       if (secret?.startsWith(TICKET_PREFIX) && streamId) {
-        const taken = await rows.takeTicket(db, hashOf(secret), streamId, now());
+        const taken = await rows.takeTicket(db, hashOf(secret), streamId);
         return taken ? whenOpen(await rows.findStream(db, streamId), taken.place) : refuse('ticket_expired');
       }
       const stream = secret ? await rows.findByKey(db, hashOf(secret)) : null;

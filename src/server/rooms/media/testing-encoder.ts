@@ -22,7 +22,7 @@ export interface TestEncoder {
 const FRAGMENT_BYTES = 1100;
 const TICK_MS = 10;
 
-export async function openEncoder(whipUrl: string): Promise<TestEncoder> {
+export async function openEncoder(whipUrl: string, ticket?: string): Promise<TestEncoder> {
   const pc = new RTCPeerConnection({
     iceServers: [],
     iceUseIpv6: false,
@@ -34,7 +34,7 @@ export async function openEncoder(whipUrl: string): Promise<TestEncoder> {
   await pc.setLocalDescription(await pc.createOffer());
   const response = await fetch(whipUrl, {
     method: 'POST',
-    headers: { 'content-type': 'application/sdp' },
+    headers: { 'content-type': 'application/sdp', ...(ticket && { authorization: `Bearer ${ticket}` }) },
     body: pc.localDescription!.sdp,
   });
   const answer = await response.text();

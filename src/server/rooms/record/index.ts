@@ -1,1 +1,1 @@
-export { createRecord, type Entry, type ShowRecord } from './record.ts';
+export { createRecord, type Entry, MAX_APPEND, type ShowRecord } from './record.ts';

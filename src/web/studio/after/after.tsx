@@ -10,6 +10,7 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { ArrowLeft, Play, Receipt } from '../../ui/icons.ts';
 import { Note, ProductPicture } from '../../ui/parts.tsx';
 import { Counter } from '../../ui/popover.tsx';
+import { AfterCaptions } from '../captions/after-captions.tsx';
 import { Clips } from './clips.tsx';
 import { useMay } from '../use-show.ts';
 import { ShowsLink } from '../links.tsx';
@@ -68,6 +69,7 @@ function Summary({ show }: { show: StaffShow }) {
         </ButtonLink>
         {may.seeOrders ? <OrdersLink show={show} /> : null}
       </div>
+      {may.moderate ? <AfterCaptions show={show} /> : null}
       <section className="card">
         <h2 className="pad">{words.shownProducts}</h2>
         <ul className="shelf-list pad">

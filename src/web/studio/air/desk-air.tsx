@@ -24,7 +24,7 @@ export function DeskAir({ air }: { air: Air }) {
   const [delayMs, setDelay] = useState<number | null>(null);
   return (
     <main className={`air ${air.lost ? 'lost' : ''} ${air.stage.mine ? 'waits' : ''}`} data-theme="dark">
-      <TopBar air={air} delayMs={delayMs} onKeys={() => panels.show('keys')} />
+      <TopBar air={air} delayMs={delayMs} onKeys={() => panels.show('keys')} onCaptions={() => panels.show('captions')} />
       <div className="st">
         <RunRail air={air} onEdit={() => panels.show('run')} />
         <section aria-label={words.stage} className="stage-col">

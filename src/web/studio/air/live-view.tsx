@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
-import { createPlayer, type Player, type PlayerState } from '../../client/player.ts';
+import { type RefObject, useRef, useState } from 'react';
+import { useCues } from '../../client/use-cues.ts';
 import { AdLabel, Pill } from '../../ui/parts.tsx';
 import { useStaffWords } from '../../staff/words.ts';
 import { CameraTrouble } from '../lobby/camera-problem.tsx';
@@ -7,11 +7,23 @@ import { Preview } from '../lobby/preview.tsx';
 import { useWords } from '../words.ts';
 import { PinCard } from './pin-card.tsx';
 import type { Air } from './use-air.ts';
+import { useLivePicture } from './use-live-picture.ts';
 
 /** What viewers see: the stream as it comes back from the server, with the label and the pin over it. Silent here, else it would echo. */
 export function LiveView({ air, onDelay, overlay = true }: { air: Air; onDelay: (delayMs: number | null) => void; overlay?: boolean }) {
   const words = useWords();
-  const { video, state } = usePlayer(air, onDelay);
+  const delay = useRef(0);
+  const { video, state } = useLivePicture({
+    urls: air.show.media,
+    media: air.media,
+    // What this browser sends arrives before the room has told so.
+    isOn: air.media.state === 'live' || air.publishing.state === 'live',
+    serverNow: air.serverNow,
+    onDelay,
+    onPlayingDate: (dateMs) => {
+      delay.current = Math.max(0, air.serverNow() - dateMs);
+    },
+  });
   const [wide, setWide] = useState(false);
   const plays = state?.state === 'playing';
   const { problem, stream, retry } = air.publishing;
@@ -44,10 +56,27 @@ export function LiveView({ air, onDelay, overlay = true }: { air: Air; onDelay: 
             </span>
             <AdLabel kind={words.labels[air.show.disclosure.kind]} text={air.show.disclosure.text} />
           </div>
+          <Said air={air} delayMs={delay} />
           <PinCard air={air} />
         </>
       ) : null}
     </>
+  );
+}
+
+/** What viewers read, in the language of the show. */
+function Said({ air, delayMs }: { air: Air; delayMs: RefObject<number> }) {
+  const { language } = air.show;
+  const shown = useCues(air.view.captions.cues, language, air.serverNow, () => delayMs.current);
+  if (shown.length === 0) return null;
+  return (
+    <div className="said-over" aria-live="off" lang={language}>
+      {shown.map(({ id, text }) => (
+        <p key={id}>
+          <span>{text}</span>
+        </p>
+      ))}
+    </div>
   );
 }
 
@@ -67,55 +96,4 @@ function Waiting({ air }: { air: Air }) {
       ) : null}
     </div>
   );
-}
-
-/** One player from the first picture on; a new generation of the stream is told to it, so that it does not wait for timeouts. */
-function usePlayer(air: Air, onDelay: (delayMs: number | null) => void) {
-  const video = useRef<HTMLVideoElement>(null);
-  const player = useRef<Player | null>(null);
-  const [state, setState] = useState<PlayerState | null>(null);
-  const report = useRef(onDelay);
-  report.current = onDelay;
-  const { state: picture, generation } = air.media;
-  const { whepUrl, hlsUrl } = air.show.media;
-  // What this browser sends arrives before the room has told so.
-  const ever = useEver(picture === 'live' || air.publishing.state === 'live');
-  const { serverNow } = air;
-
-  useEffect(() => {
-    if (!ever || !video.current) return;
-    const made = createPlayer({
-      video: video.current,
-      // The crew is not the audience.
-      whepUrl: `${whepUrl}?uncounted`,
-      hlsUrl,
-      now: serverNow,
-      onState: (next) => {
-        setState(next);
-        report.current(next.state === 'playing' ? next.delayMs : null);
-      },
-      onStats: ({ delayMs }) => report.current(delayMs),
-    });
-    player.current = made;
-    return () => {
-      player.current = null;
-      made.close();
-    };
-  }, [ever, whepUrl, hlsUrl, serverNow]);
-
-  const seen = useRef(generation);
-  useEffect(() => {
-    if (picture !== 'live' || generation === seen.current) return;
-    seen.current = generation;
-    player.current?.reconnect();
-  }, [picture, generation]);
-  return { video, state };
-}
-
-function useEver(is: boolean): boolean {
-  const [ever, setEver] = useState(is);
-  useEffect(() => {
-    if (is) setEver(true);
-  }, [is]);
-  return ever;
 }

@@ -1,5 +1,7 @@
 import { useStaffWords } from '../../staff/words.ts';
 import { Sheet } from '../../ui/sheet.tsx';
+import { CaptionsPanel } from '../captions/panel.tsx';
+import { useWords as useCaptionWords } from '../captions/words.ts';
 import { RunEditor } from '../plan/run-editor.tsx';
 import { useWords } from '../words.ts';
 import { Chat } from './chat.tsx';
@@ -13,6 +15,7 @@ import type { Panels } from './use-panels.ts';
 export function OpenPanel({ air, panels }: { air: Air; panels: Panels }) {
   const words = useWords();
   const staff = useStaffWords();
+  const captions = useCaptionWords();
   const sheet = { words: staff, onClose: panels.close, kind: 'side' as const, detent: 'full' as const };
   switch (panels.open) {
     case 'pin':
@@ -35,6 +38,12 @@ export function OpenPanel({ air, panels }: { air: Air; panels: Panels }) {
       return (
         <Sheet title={words.orders} {...sheet}>
           <OrdersFeed show={air.show} />
+        </Sheet>
+      );
+    case 'captions':
+      return (
+        <Sheet title={captions.captions} {...sheet}>
+          <CaptionsPanel show={air.show} />
         </Sheet>
       );
     case 'keys':

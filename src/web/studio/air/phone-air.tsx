@@ -15,6 +15,7 @@ import { LostBanner } from './lost-banner.tsx';
 import { RecordingNote } from './recording-note.tsx';
 import { OpenPanel } from './panels.tsx';
 import { StageBar } from './stage-bar.tsx';
+import { PreparedLine } from './prepared-line.tsx';
 import { Clock } from './top-bar.tsx';
 import { UndoBar } from './undo-bar.tsx';
 import type { Air } from './use-air.ts';
@@ -58,6 +59,7 @@ export function PhoneAir({ air }: { air: Air }) {
             <span className="xs">{words.taken}</span>
           </span>
         </div>
+        <PreparedLine prepared={air.prepared} language={air.show.language} />
         {air.may.crew ? (
           <HoldButton label={words.holdToStop} hint={words.holdLonger} onHeld={air.end.run} busy={air.end.isPending} className="wide" />
         ) : null}

@@ -3,6 +3,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { Plus } from '../../ui/icons.ts';
 import { Minus } from '../../staff/icons.ts';
 import { useWords } from '../words.ts';
+import { PreparedLine } from './prepared-line.tsx';
 import type { Air } from './use-air.ts';
 
 const SIZES = [16, 21, 28, 36] as const;
@@ -33,6 +34,7 @@ export function Prompter({ air }: { air: Air }) {
       <p className="say" tabIndex={0} style={{ fontSize: SIZES[size] }}>
         {now ? now.notes || words.noNotes : air.nextPart ? words.notStarted : words.noPartsBody}
       </p>
+      <PreparedLine prepared={air.prepared} language={air.show.language} />
       {air.nextPart ? (
         <footer>
           <p className="xs mm">{words.comesNext}</p>

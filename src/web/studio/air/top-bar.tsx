@@ -1,9 +1,10 @@
 import { money, time } from '../../client/format.ts';
 import { useLanguage } from '../../staff/language.tsx';
 import { useQualities } from '../../client/use-qualities.ts';
-import { ArrowLeft } from '../../ui/icons.ts';
+import { ArrowLeft, Captions } from '../../ui/icons.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Keyboard } from '../../staff/icons.ts';
+import { useWords as useCaptionWords } from '../captions/words.ts';
 import { ShowsLink } from '../links.tsx';
 import { useWords } from '../words.ts';
 import { SoldCounter, WatchingCounter } from './counters.tsx';
@@ -11,8 +12,19 @@ import { HoldButton } from './hold-button.tsx';
 import type { Air } from './use-air.ts';
 import { useNow } from './use-now.ts';
 
-export function TopBar({ air, delayMs, onKeys }: { air: Air; delayMs: number | null; onKeys: () => void }) {
+export function TopBar({
+  air,
+  delayMs,
+  onKeys,
+  onCaptions,
+}: {
+  air: Air;
+  delayMs: number | null;
+  onKeys: () => void;
+  onCaptions: () => void;
+}) {
   const words = useWords();
+  const captions = useCaptionWords();
   const language = useLanguage();
   return (
     <header className="tb">
@@ -28,6 +40,11 @@ export function TopBar({ air, delayMs, onKeys }: { air: Air; delayMs: number | n
         <span>
           {words.taken} <b>{money(air.show.totals.takenNet, language)}</b>
         </span>
+        {air.may.moderate ? (
+          <IconButton label={captions.captions} onClick={onCaptions}>
+            <Captions size={19} />
+          </IconButton>
+        ) : null}
         <IconButton label={words.keys} onClick={onKeys}>
           <Keyboard size={19} />
         </IconButton>

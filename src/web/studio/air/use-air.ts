@@ -8,6 +8,7 @@ import { useOnline } from '../../staff/connection.tsx';
 import { keepSource } from '../source.ts';
 import { useMay, useRefreshShow, useShowVerb } from '../use-show.ts';
 import { soundAlarm } from './alarm.ts';
+import { usePrepared } from './use-prepared.ts';
 import { usePublishing } from './use-publishing.ts';
 import { useRoom } from './use-room.ts';
 import { useStage } from './use-stage.ts';
@@ -42,7 +43,8 @@ export function useAir(show: StaffShow) {
   useAlarmWhen(recordingStop !== null);
   useOnceLive(publishing.state === 'live', refresh);
   const say = useSay(room, show);
-  return { show, may, room, view, publishing, stage, undo, ...verbs, lost, serverNow, pins, media, recordingStop, say };
+  const prepared = usePrepared(show, serverNow, may.moderate);
+  return { show, may, room, view, publishing, stage, undo, ...verbs, lost, serverNow, pins, media, recordingStop, say, prepared };
 }
 export type Air = ReturnType<typeof useAir>;
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Air } from './use-air.ts';
 import { useKeys } from './use-keys.ts';
 
-export type Panel = 'pin' | 'flash' | 'keys' | 'run' | 'chat' | 'orders';
+export type Panel = 'pin' | 'flash' | 'keys' | 'run' | 'chat' | 'orders' | 'captions';
 
 /** Which sheet is open, and the keys that open them. */
 export function usePanels(air: Air) {
@@ -12,6 +12,7 @@ export function usePanels(air: Air) {
     f: () => air.may.desk && setOpen('flash'),
     m: () => air.publishing.stream && air.publishing.toggleMic(),
     ArrowRight: () => air.may.desk && air.goNext(),
+    c: () => air.may.moderate && air.prepared.sendNext(),
     '?': () => setOpen('keys'),
   });
   return { open, show: setOpen, close: () => setOpen(null) };

@@ -12,6 +12,7 @@ import { Button, ButtonLink } from '../../ui/button.tsx';
 import { ArrowLeft, Eye, Video } from '../../ui/icons.ts';
 import { Field, Note } from '../../ui/parts.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
+import { CaptionsButton } from '../captions/panel.tsx';
 import { useMay, useShowVerb } from '../use-show.ts';
 import { ShowsLink } from '../links.tsx';
 import { useWords } from '../words.ts';
@@ -58,6 +59,7 @@ export function Plan({ show, onReady }: { show: StaffShow; onReady: () => void }
           <div className="col g4">
             <FactsCard show={show} />
             <ShelfEditor show={show} />
+            {may.moderate ? <CaptionsButton show={show} /> : null}
             <Cancel show={show} />
           </div>
         </main>

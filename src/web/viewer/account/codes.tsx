@@ -1,7 +1,8 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { CircleCheck, Hash } from '../../ui/icons.ts';
 import { Field, Note } from '../../ui/parts.tsx';
+import { QrPicture } from '../../ui/qr-picture.tsx';
 import { refreshMe, useTools } from '../tools.tsx';
 import { useWords } from '../words.ts';
 import { auth, type AuthProblem } from './auth.ts';
@@ -104,24 +105,5 @@ export function Codes({ isOn }: { isOn: boolean }) {
         </Note>
       ) : null}
     </div>
-  );
-}
-
-/** Drawn as one path, so that nothing sets HTML from a string. Dark on white in every theme: scanners want that. */
-function QrPicture({ text, label }: { text: string; label: string }) {
-  const [drawn, setDrawn] = useState<{ size: number; path: string } | null>(null);
-  useEffect(() => {
-    void import('qrcode').then(({ create }) => {
-      const { modules } = create(text, { errorCorrectionLevel: 'M' });
-      const cells = Array.from({ length: modules.size ** 2 }, (_, at) => at).filter((at) => modules.data[at]);
-      setDrawn({ size: modules.size, path: cells.map((at) => `M${at % modules.size} ${Math.floor(at / modules.size)}h1v1h-1z`).join('') });
-    });
-  }, [text]);
-  if (!drawn) return null;
-  return (
-    <svg className="qr" viewBox={`-3 -3 ${drawn.size + 6} ${drawn.size + 6}`} role="img" aria-label={label}>
-      <rect x="-3" y="-3" width="100%" height="100%" fill="#fff" />
-      <path d={drawn.path} fill="#000" shapeRendering="crispEdges" />
-    </svg>
   );
 }

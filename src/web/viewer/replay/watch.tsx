@@ -25,12 +25,14 @@ interface WatchProps {
   nowMs: number;
   onOpen: (productId: string) => void;
   onBuy: (productId: string) => void;
+  /** What lies over the picture. */
+  over: ReactNode;
   /** Further buttons beside the speed, such as captions. */
   children?: ReactNode;
 }
 
 /** Picture, buttons, the shoppable timeline, and the product of the moment: over the picture on a desk, below it on a phone. */
-export function Watch({ show, replay, isLoading, picture, nowMs, onOpen, onBuy, children }: WatchProps) {
+export function Watch({ show, replay, isLoading, picture, nowMs, onOpen, onBuy, over, children }: WatchProps) {
   const r = useReplayWords();
   const language = useLanguage();
   const wide = useMedia(WIDE);
@@ -74,6 +76,7 @@ export function Watch({ show, replay, isLoading, picture, nowMs, onOpen, onBuy, 
   return (
     <div className="rmain" onKeyDown={onKey} tabIndex={-1}>
       <ReplayStage box={box} show={show} picture={picture} isReady={isReady} isLoading={isLoading} absent={absent} onMuted={setMuted}>
+        {over}
         {wide ? card : null}
       </ReplayStage>
       {replay && isReady ? (

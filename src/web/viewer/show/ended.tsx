@@ -13,6 +13,7 @@ import { useReplayWords } from '../replay/words.ts';
 import { type SaleWish, SaleSheet } from '../sale/sale-sheet.tsx';
 import { useClock } from '../tools.tsx';
 import { useLanguage, useWords } from '../words.ts';
+import { useReplayCaptions } from './captions/replay-captions.tsx';
 import { useNumber } from './counters.tsx';
 import { Label } from './live.tsx';
 import { pastOf } from './price.tsx';
@@ -33,6 +34,7 @@ export function Ended({ show, room, reload }: { show: Show; room: Room | null; r
   const replay = loaded.state === 'ready' ? loaded.value : null;
   const [linkedMs] = useState(() => positionOfLink(new URLSearchParams(location.search).get('t')));
   const picture = useReplayPlayer(show.id, replay, linkedMs);
+  const captions = useReplayCaptions(show, picture);
   const [sale, setSale] = useState<SaleWish | null>(null);
   const open = (productId: string) => setSale({ productId, step: 'product' });
 
@@ -51,7 +53,10 @@ export function Ended({ show, room, reload }: { show: Show; room: Room | null; r
         nowMs={nowMs}
         onOpen={open}
         onBuy={(productId) => setSale({ productId, step: 'buy' })}
-      />
+        over={captions.over}
+      >
+        {captions.button}
+      </Watch>
       <div className="rside">
         <div className="row g3">
           <Avatar name={show.host.name} src={show.host.imageUrl} size={46} />

@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Show } from '#contract/shows.ts';
+import { trackFor } from '../../client/captions.ts';
 import { createStore, useStore } from '../../client/store.ts';
 import { emptyView, type Room, type RoomView } from '../../client/socket.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -8,11 +9,19 @@ import { AdLabel, Avatar, Logo } from '../../ui/parts.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { type SaleWish, SaleSheet } from '../sale/sale-sheet.tsx';
 import { useClock, useMedia, useTools } from '../tools.tsx';
-import { useSheetWords, useWords } from '../words.ts';
+import { useLanguage, useSheetWords, useWords } from '../words.ts';
+import { useCaptionChoice } from './captions/choice.ts';
+import { LiveCaptions } from './captions/live-captions.tsx';
+import { CaptionButton, CaptionSettings } from './captions/settings.tsx';
+import { useCaptionKey } from './captions/use-caption-key.ts';
 import { ChatLines, NameSheet, SayField, useSay } from './chat.tsx';
 import { Counters } from './counters.tsx';
 import { FloatingHearts, HeartButton } from './hearts.tsx';
 import { PinCard } from './pin-card.tsx';
+import { PipAway, PipButton } from './pip/pip-button.tsx';
+import { PipWindow } from './pip/pip-window.tsx';
+import { useMediaSession } from './pip/use-media-session.ts';
+import { usePip } from './pip/use-pip.ts';
 import { QualityButton, QualitySheet } from './quality-menu.tsx';
 import { Shelf } from './shelf.tsx';
 import { Countdown } from './countdown.tsx';
@@ -33,11 +42,16 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
   const view = useStore(room?.view ?? nobody);
   const serverNow = room?.serverNow ?? Date.now;
   const now = useClock(serverNow);
+  /** How far this picture is behind the camera. */
+  const delay = useRef(0);
   const media = view.known ? { ...show.media, ...view.show.media } : show.media;
   const picture = usePlayer(
     video,
     { whepUrl: show.media.whepUrl, hlsUrl: show.media.hlsUrl, generation: media.generation, isOn: media.state !== 'none', now: serverNow },
-    (at) => room?.release(at),
+    (at) => {
+      delay.current = at === null ? 0 : Math.max(0, serverNow() - at);
+      room?.release(at);
+    },
   );
   const trouble = useTrouble(view, media.state, picture);
   const pins = view.known ? view.show.pins : show.pins;
@@ -46,6 +60,7 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
   const [calm, setCalm] = useState(false);
   const [sale, setSale] = useState<SaleWish | null>(null);
   const [shelfOpen, setShelfOpen] = useState(false);
+  const [captionsOpen, setCaptionsOpen] = useState(false);
   const [qualityOpen, setQualityOpen] = useState(false);
   const say = useSay(show.id, room);
   const offline = view.status === 'lost' && trouble.now?.kind === 'offline';
@@ -59,7 +74,15 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
   const shelf = <Shelf show={show} pins={pins} registers={registers} now={now} onOpen={open} onBuy={buy} />;
   const chat = <ChatLines lines={view.chat} say={say} isTall={wide} />;
   const field = <SayField host={host} say={say} waiting={view.waiting} />;
-  const tools = <Tools show={show} calm={calm} onCalm={() => setCalm(!calm)} />;
+  const pip = usePip(video);
+  useMediaSession(show, pinned, registers, now);
+  const { track, captions } = useCaptions(show, view, video, serverNow, delay);
+  const captionButton = track ? <CaptionButton className="glass" onOpen={() => setCaptionsOpen(true)} /> : null;
+  const tools = (
+    <Tools show={show} calm={calm} onCalm={() => setCalm(!calm)}>
+      {wide ? null : captionButton}
+    </Tools>
+  );
 
   return (
     <main className={`livev ${wide ? 'wide' : 'phone'} ${calm ? 'calm' : ''}`} data-theme="dark" tabIndex={-1}>
@@ -82,8 +105,12 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
         </section>
       ) : null}
       <Stage key="stage" video={video} show={show} picture={picture} trouble={trouble.now}>
+        <PipAway pip={pip} />
         {wide ? (
-          <div className="v-top">{bar}</div>
+          <div className="v-top">
+            {bar}
+            <PipButton pip={pip} />
+          </div>
         ) : (
           <div className="v-top">
             <div className="row between">
@@ -101,18 +128,22 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
         {calm ? <p className="calmnote glass">{w.calmOn}</p> : <FloatingHearts total={registers['hearts'] ?? show.counters.hearts} />}
         {wide ? (
           <>
+            {pip.window ? null : captions}
             {calm ? null : <OfferStrip show={show} pins={pins} registers={registers} now={now} />}
             <div className="deskbar">
               <PictureButtons video={video} picture={picture} />
+              {captionButton}
               <QualityButton picture={picture} onOpen={() => setQualityOpen(true)} />
               {calm ? null : <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />}
             </div>
           </>
         ) : (
           <div className="v-bottom">
+            {pip.window ? null : captions}
             <div className="talk">
               {calm ? <span className="grow" /> : chat}
               <div className="rail">
+                <PipButton pip={pip} />
                 <PictureButtons video={video} picture={picture} />
                 <QualityButton picture={picture} onOpen={() => setQualityOpen(true)} />
                 {calm ? null : <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />}
@@ -145,6 +176,12 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
           <div className="saybar">{field}</div>
         </section>
       ) : null}
+      <PipWindow pip={pip} show={show} video={video} item={pinned} registers={registers} now={now} offline={offline} onBuy={buy}>
+        {captions}
+      </PipWindow>
+      {captionsOpen && track ? (
+        <CaptionSettings tracks={view.captions.tracks} current={track.language} onClose={() => setCaptionsOpen(false)} />
+      ) : null}
       {qualityOpen ? <QualitySheet picture={picture} hlsUrl={show.media.hlsUrl} onClose={() => setQualityOpen(false)} /> : null}
       {shelfOpen ? <ShelfSheet onClose={() => setShelfOpen(false)}>{shelf}</ShelfSheet> : null}
       {sale ? (
@@ -161,6 +198,18 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
       <NameSheet say={say} />
     </main>
   );
+}
+
+/** The language to read along in, if there is one, and what is said now. */
+function useCaptions(show: Show, view: RoomView, video: RefObject<HTMLVideoElement | null>, now: () => number, delay: RefObject<number>) {
+  const choice = useCaptionChoice();
+  const pageLanguage = useLanguage();
+  const { tracks, cues } = view.captions;
+  const track = trackFor(tracks, [choice.language, pageLanguage, show.language]);
+  useCaptionKey(track !== null);
+  const captions =
+    track && choice.on ? <LiveCaptions cues={cues} track={track} video={video} now={now} delayMs={() => delay.current} /> : null;
+  return { track, captions };
 }
 
 /** On a desk the timer stands under the picture, with what it promises. */
@@ -269,7 +318,7 @@ export function Label({ show, brief = false }: { show: Show; brief?: boolean }) 
   );
 }
 
-function Tools({ show, calm, onCalm }: { show: Show; calm: boolean; onCalm: () => void }) {
+function Tools({ show, calm, onCalm, children }: { show: Show; calm: boolean; onCalm: () => void; children: ReactNode }) {
   const w = useWords();
   const { toast, router } = useTools();
   const share = async () => {
@@ -286,6 +335,7 @@ function Tools({ show, calm, onCalm }: { show: Show; calm: boolean; onCalm: () =
   };
   return (
     <div className="row g1">
+      {children}
       <IconButton className="glass" label={w.share} onClick={() => void share()}>
         <Share size={20} />
       </IconButton>

@@ -39,15 +39,18 @@ export function Stage({ video, show, picture, trouble, children }: StageProps) {
   return (
     <section className={`stage vstage night ${trouble ? 'troubled' : ''} ${landscape ? 'landscape' : ''}`} aria-label={show.title}>
       {seen && !picture.isSoundOnly ? null : <Poster show={show} className="behind" />}
-      <video
-        ref={video}
-        className={seen && !picture.isSoundOnly ? 'on' : ''}
-        playsInline
-        autoPlay
-        muted={sound.muted}
-        aria-label={show.title}
-        onLoadedMetadata={({ currentTarget }) => setLandscape(currentTarget.videoWidth > currentTarget.videoHeight)}
-      />
+      {/* A home of its own: the picture may be lent to a small window, and nothing else may move in meanwhile. */}
+      <div className="picture-home">
+        <video
+          ref={video}
+          className={seen && !picture.isSoundOnly ? 'on' : ''}
+          playsInline
+          autoPlay
+          muted={sound.muted}
+          aria-label={show.title}
+          onLoadedMetadata={({ currentTarget }) => setLandscape(currentTarget.videoWidth > currentTarget.videoHeight)}
+        />
+      </div>
       <div className="v-scrim" />
       {trouble ? <TroubleText trouble={trouble} show={show} /> : null}
       {picture.isSoundOnly && !trouble ? <SoundOnly picture={picture} unmute={mayHear ? hear : null} /> : null}

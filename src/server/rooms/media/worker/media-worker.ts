@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { LadderSettings } from '#contract/media.ts';
-import type { Clock } from '#lib/clock.ts';
+import { steadyClock as clock } from '#lib/clock.ts';
 import { playClip } from '../demo/clip-source.ts';
 import { readClip } from '../demo/clip.ts';
 import { createBroadcast, type Broadcast } from './broadcast.ts';
@@ -20,8 +20,6 @@ import { openOutputs, type Outputs } from './outputs.ts';
 const REPORT_MS = 2_000;
 const NO_LADDER: LadderSettings = { when: 'never', fromViewers: 0, sides: [] };
 const ALIVE_MS = 1_000;
-/** The time of day, but steady: a clock that is set during a show must not look like a publisher who left. */
-const clock: Clock = { now: () => performance.timeOrigin + performance.now() };
 
 const tell = (message: FromWorker) => {
   if (process.connected) process.send!(message);
