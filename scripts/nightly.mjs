@@ -4,15 +4,23 @@ import fs from 'node:fs';
 import { env24, node24, root, run, setUpOn24 } from './setup.mjs';
 
 await setUpOn24();
-const programs = ['scripts/test.mjs', ...listed('test/nightly/*.nightly.ts'), ...listed('scripts/bench/*.ts')];
+const programs = [
+  ['scripts/test.mjs'],
+  ['scripts/test.mjs', 'nightly'],
+  ...listed('test/nightly/*.nightly.ts'),
+  ...listed('scripts/bench/*.ts'),
+];
 const failed = [];
 for (const program of programs) {
-  console.log(`\n== ${program}`);
-  if ((await run([node24, program], { env: env24() })) !== 0) failed.push(program);
+  console.log(`\n== ${program.join(' ')}`);
+  if ((await run([node24, ...program], { env: env24() })) !== 0) failed.push(program.join(' '));
 }
 console.log(failed.length === 0 ? '\nnightly: all is well' : `\nnightly: failed\n  ${failed.join('\n  ')}`);
 process.exit(failed.length === 0 ? 0 : 1);
 
 function listed(pattern) {
-  return fs.globSync(pattern, { cwd: root }).sort();
+  return fs
+    .globSync(pattern, { cwd: root })
+    .sort()
+    .map((file) => [file]);
 }

@@ -1,5 +1,6 @@
 // `npm test`: all set-up, then check, unit and room tests on a real Postgres, and browser journeys.
 //   npm test -- unit | journeys | check     some parts
+//   npm test -- nightly                     the journeys that only the nightly has time for
 //   npm test -- src/lib/h264.test.ts        some files
 // Its last line is `etalage: N passed, M failed`, also when it could not finish.
 import fs from 'node:fs';
@@ -10,19 +11,20 @@ import { env24, node24, root, run, setUpOn24 } from './setup.mjs';
 await setUpOn24();
 const { openTestRun } = await import('./test-run.mjs');
 
-const PARTS = ['check', 'unit', 'journeys'];
+const PARTS = ['check', 'unit', 'journeys', 'nightly'];
 /** Everything together; CI allows no more. */
-const LIMIT_MINUTES = 20;
+const LIMIT_MINUTES = 23;
 
 const wanted = process.argv.slice(2).map((word) => (word.endsWith('.ts') ? relative(root, word) : word));
 const files = wanted.filter((word) => word.endsWith('.ts'));
 const part = (name) => wanted.length === 0 || wanted.includes(name);
-const isJourney = (file) => file.startsWith('test/journeys/');
+const isJourney = (file) => file.startsWith('test/journeys/') || file.startsWith('test/nightly/');
 const wantsMachine = (file) => /playwright|testing-browser|room-churn-clients|started-shop/.test(fs.readFileSync(join(root, file), 'utf8'));
 const pick = (name, patterns, fits) =>
   files.length > 0 ? files.filter(fits) : part(name) ? fs.globSync(patterns, { cwd: root }).sort() : [];
 const units = pick('unit', ['src/**/*.test.ts', 'test/*.test.ts', 'scripts/**/*.test.ts'], (file) => !isJourney(file));
 const journeys = pick('journeys', ['test/journeys/*.test.ts'], isJourney);
+if (wanted.includes('nightly')) journeys.push(...fs.globSync('test/nightly/*.test.ts', { cwd: root }).sort());
 
 process.chdir(root);
 // A short name: sockets live below it, and theirs may have 107 bytes. Postgres passes through as a user of its own.

