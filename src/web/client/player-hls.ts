@@ -1,4 +1,5 @@
 import type HlsPlayer from 'hls.js';
+import type { LevelDetails } from 'hls.js';
 import { baseTargetS, startLatency, steer } from './player-latency.ts';
 import type { Path, PathLoss, PathNeeds } from './player-path.ts';
 import { besideUrl, createBitMeter, isOurs, type Level, pickLevel, type PlayedQuality, type WantedQuality } from './player-quality.ts';
@@ -9,6 +10,10 @@ const BROKEN_MS = 5000;
 const AWAY_MS = 20_000;
 const OVER_MS = 1500;
 const EDGE_MOVES_MS = 2500;
+/** Less than this behind what was shown is its own end. */
+const NEW_MS = 300;
+/** A stream so far behind what was shown has another clock, and waiting for it would be for ever. */
+const SAME_CLOCK_MS = 60_000;
 /** One part fills, one frame is kept back, and the camera and the screen have their own delay. */
 const BEFORE_BUFFER_MS = 300;
 const GOOD_NETWORK_BITS = 8_000_000;
@@ -57,6 +62,7 @@ function openWithHlsJs(Hls: typeof HlsPlayer, needs: PathNeeds): Path {
   let hadVideo: boolean | null = null;
   let sinceEdgeMs = 0;
   let edgeS = 0;
+  let ready = false;
 
   // The rate stays ours: with its own catch-up on, hls.js and this controller would fight.
   const hls = new Hls({
@@ -81,6 +87,7 @@ function openWithHlsJs(Hls: typeof HlsPlayer, needs: PathNeeds): Path {
     if (!details.live && edgeS === 0) queueMicrotask(needs.onEnded);
     if (details.edge !== edgeS) sinceEdgeMs = 0;
     edgeS = details.edge;
+    if (!ready && !isOld(details)) begins();
   });
   // A SourceBuffer made for picture and sound cannot take sound alone, nor the other way round.
   hls.on(Hls.Events.BUFFER_CODECS, (_, tracks) => {
@@ -94,10 +101,22 @@ function openWithHlsJs(Hls: typeof HlsPlayer, needs: PathNeeds): Path {
   hls.on(Hls.Events.MANIFEST_PARSED, () => {
     for (let at = hls.levels.length - 1; at >= 0; at--) if (hls.levels.length > 1 && !isOurs(idAt(at))) hls.removeLevel(at);
     if (!soundOnly) begin();
-    needs.onReady();
   });
   hls.loadSource(url);
   hls.attachMedia(video);
+
+  function begins(): void {
+    ready = true;
+    needs.onReady();
+  }
+
+  /** While the host is away the playlist stays as it was: its end was seen, and seeing it again would look like a picture. */
+  function isOld({ live, fragments, edge }: LevelDetails): boolean {
+    const last = fragments.at(-1);
+    if (!live || needs.playedToMs === null || !last?.programDateTime) return false;
+    const newMs = last.programDateTime + (edge - last.start) * 1000 - needs.playedToMs;
+    return newMs < NEW_MS && newMs > -SAME_CLOCK_MS;
+  }
 
   function lose(loss: PathLoss): void {
     if (closed || lost) return;

@@ -34,6 +34,8 @@ export interface PathNeeds {
   readonly wanted: WantedQuality;
   /** The server's clock as far as the page knows it, ms since 1970. */
   readonly now: () => number;
+  /** Capture time of the last picture of low-latency HLS before this path was opened; null when the last was another way. */
+  readonly playedToMs: number | null;
   /** Called at most once; the path is closed by the player then. */
   readonly onLost: (loss: PathLoss) => void;
   readonly onEnded: () => void;

@@ -95,6 +95,7 @@ export function createPlayer(needs: PlayerNeeds): Player {
   let lastTickMs = performance.now();
   let ticks = 0;
   let receivedMs = 0;
+  let playedToMs: number | null = null;
   let stalls = 0;
   let directStalls: number[] = [];
   let wanted = needs.quality ?? 'auto';
@@ -130,6 +131,7 @@ export function createPlayer(needs: PlayerNeeds): Player {
       url,
       wanted,
       now,
+      playedToMs,
       onLost: mine((loss: PathLoss) => onLost(name, loss)),
       onEnded: mine(() => finish({ state: 'ended' })),
       onReady: mine(play),
@@ -240,7 +242,11 @@ export function createPlayer(needs: PlayerNeeds): Player {
       return enter({ state: 'reconnecting' });
     }
     const dateMs = ticks % 2 === 0 ? open.playingDateMs() : null;
-    if (dateMs !== null) needs.onPlayingDate?.(dateMs);
+    if (dateMs !== null) {
+      // Direct pictures are newer than any playlist, and comparing would only make people wait.
+      playedToMs = open.name === 'hls' ? dateMs : null;
+      needs.onPlayingDate?.(dateMs);
+    }
     if (ticks % 10 === 0) tellDelay(open);
   }
 
