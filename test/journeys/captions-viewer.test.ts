@@ -225,13 +225,11 @@ test('the small window has the picture, the product and its price, which follows
   await page.getByText('The picture is in a small window.').waitFor();
   await small.waitForFunction(() => getComputedStyle(document.querySelector('.pip-card')!).display === 'flex');
   if (SHOTS) await shootSmall(small);
-  const playing = await small.evaluate(async () => {
+  const from = await small.evaluate(() => document.querySelector('video')!.currentTime);
+  await small.waitForFunction((at) => {
     const video = document.querySelector('video')!;
-    const from = video.currentTime;
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    return !video.paused && video.currentTime > from;
-  });
-  assert.ok(playing, 'it plays on');
+    return !video.paused && video.currentTime > at;
+  }, from);
 
   const [pan] = facts.show().shelf;
   const variant = pan!.product.variants[1]!;
@@ -246,7 +244,7 @@ test('the small window has the picture, the product and its price, which follows
   await small.getByRole('button', { name: 'Buy' }).click();
   await closed;
   await page.getByRole('dialog').waitFor();
-  assert.ok(await page.evaluate(() => document.querySelector('.picture-home video') !== null && !document.querySelector('video')!.paused));
+  await page.waitForFunction(() => document.querySelector<HTMLVideoElement>('.picture-home video')?.paused === false);
   assert.equal(await page.getByText('The picture is in a small window.').count(), 0);
   assert.deepEqual(errors, []);
   await context.close();
