@@ -20,6 +20,7 @@ export function openWhep(needs: PathNeeds): Path {
   let lost = false;
   let delayMs: number | null = null;
   let sinceStatsMs = 0;
+  let lastPlayedMs: number | null = null;
 
   pc.ontrack = ({ track }) => {
     stream.addTrack(track);
@@ -57,10 +58,14 @@ export function openWhep(needs: PathNeeds): Path {
     needs.onLost(loss);
   }
 
-  /** A MediaStream's clock runs on when its publisher is away. What was last played out does not. */
+  /**
+   * A MediaStream's clock runs on when its publisher is away. What was last played out does not; browsers forget it
+   * after ten seconds, so it is kept here.
+   */
   function playedOutMs(): number | null {
     const times = pc.getReceivers().flatMap((receiver) => receiver.getSynchronizationSources?.().map(({ timestamp }) => timestamp) ?? []);
-    return times.length === 0 ? null : Math.max(...times);
+    if (times.length > 0) lastPlayedMs = Math.max(...times);
+    return lastPlayedMs;
   }
 
   function tick(elapsedMs: number, stuckMs: number): void {
