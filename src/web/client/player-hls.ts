@@ -11,7 +11,7 @@ const AWAY_MS = 20_000;
 const OVER_MS = 1500;
 const EDGE_MOVES_MS = 2500;
 /** Less than this behind what was shown is its own end. */
-const NEW_MS = 300;
+const NEW_MS = 500;
 /** A stream so far behind what was shown has another clock, and waiting for it would be for ever. */
 const SAME_CLOCK_MS = 60_000;
 /** One part fills, one frame is kept back, and the camera and the screen have their own delay. */

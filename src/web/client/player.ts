@@ -142,6 +142,8 @@ export function createPlayer(needs: PlayerNeeds): Player {
   function drop(): void {
     clearTimeout(retry);
     const old = path;
+    // Direct pictures are newer than any playlist, and comparing would only make people wait.
+    if (old && hasMoved) playedToMs = old.name === 'hls' ? old.playingDateMs() : null;
     path = null;
     old?.close();
   }
@@ -242,11 +244,7 @@ export function createPlayer(needs: PlayerNeeds): Player {
       return enter({ state: 'reconnecting' });
     }
     const dateMs = ticks % 2 === 0 ? open.playingDateMs() : null;
-    if (dateMs !== null) {
-      // Direct pictures are newer than any playlist, and comparing would only make people wait.
-      playedToMs = open.name === 'hls' ? dateMs : null;
-      needs.onPlayingDate?.(dateMs);
-    }
+    if (dateMs !== null) needs.onPlayingDate?.(dateMs);
     if (ticks % 10 === 0) tellDelay(open);
   }
 
