@@ -133,6 +133,23 @@ export const REASONS = {
   too_fast: reason(429, 'Slow down a little.', 'Iets rustiger.'),
   line_refused: reason(422, 'This line cannot be shown.', 'Deze regel kan niet getoond worden.'),
   timed_out: reason(403, 'A moderator paused your chat for a while.', 'Een moderator heeft je chat even gepauzeerd.'),
+  banned: reason(
+    403,
+    'A moderator ended your part in this shop’s chat. You can ask for it to be looked at again.',
+    'Een moderator heeft je deelname aan de chat van deze winkel beëindigd. Je kunt vragen om het opnieuw te bekijken.',
+  ),
+  chat_paused: reason(409, 'The chat is paused for a moment.', 'De chat staat even stil.'),
+  decision_final: reason(409, 'This decision was already taken back or replaced.', 'Deze beslissing is al teruggenomen of vervangen.'),
+  reason_needed: reason(422, 'A ban and a long pause need a reason.', 'Een ban en een lange pauze vragen een reden.'),
+  word_list_wrong: reason(
+    422,
+    'One of these words cannot be used. See which below.',
+    'Een van deze woorden kan niet gebruikt worden. Zie hieronder welk.',
+  ),
+  question_closed: reason(409, 'This question was answered or taken down.', 'Deze vraag is beantwoord of weggehaald.'),
+  too_many_questions: reason(429, 'Three of your questions wait already.', 'Er wachten al drie vragen van jou.'),
+  poll_open: reason(409, 'A poll is open. Close it first.', 'Er loopt al een peiling. Sluit die eerst.'),
+  poll_closed: reason(410, 'This poll is closed.', 'Deze peiling is gesloten.'),
   // captions
   captions_unreadable: reason(
     422,

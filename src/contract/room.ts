@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { Caption, CaptionTrack } from './captions.ts';
 import { Id, Instant } from './common.ts';
+import { Poll } from './polls.ts';
+import { Question } from './questions.ts';
+import { REASONS, type ReasonCode } from './reasons.ts';
 import { EVERY_STAFF_ROLE, route, staff, visitor } from './route.ts';
 import { MediaState, Offer, SHOW_STATES } from './shows.ts';
 
@@ -12,8 +15,8 @@ import { MediaState, Offer, SHOW_STATES } from './shows.ts';
  *   events    {"e":epoch,"a":first,"z":last,"n":now,"v":[Event],"r"?:Registers}   gap-free: a === previous z + 1
  *   registers {"n":now,"r":Registers}                             last value wins; not in the log
  *   heartbeat {"z":last,"n":now}                                  every 5 s, so that a lost tail is noticed
- *   ack       {"i":clientId,"ok":true,"s"?:seq} or {"i":clientId,"ok":false,"reason":ReasonCode,"retryMs"?:ms}
- *   private   {"p":{...}}                                         only for this socket
+ *   ack       {"i":clientId,"ok":true,"s"?:seq,"w"?:"held"|"sampled"} or {"i":clientId,"ok":false,"reason":ReasonCode,"retryMs"?:ms}
+ *   private   {"p":Notice}                                        only for this person
  *   goaway    {"bye":CloseCode,"retry":{"min":ms,"max":ms}}
  * Client to server: {"i":clientId,"c":command,"d":data} and, every 10 s, {"c":"at","d":{"z":last}}.
  *
@@ -21,7 +24,7 @@ import { MediaState, Offer, SHOW_STATES } from './shows.ts';
  */
 
 /** Who speaks; set by the server from roles and orders, never by the sender. */
-export const CHAT_LABELS = ['host', 'staff', 'moderator', 'bought'] as const;
+export const CHAT_LABELS = ['host', 'staff', 'moderator', 'affiliate', 'sample', 'bought'] as const;
 export const ChatLine = z.object({
   id: Id,
   /** Opaque and stable within the show. */
@@ -31,8 +34,34 @@ export const ChatLine = z.object({
   text: z.string(),
   language: z.string().nullable(),
   at: Instant,
+  /** The line this answers: enough to show it when it is long gone from the screen. */
+  replyTo: z.object({ id: Id, name: z.string(), text: z.string() }).optional(),
+  /** Authors whose names stand in the text after an @, as the server found them. */
+  mentions: z.array(z.string()).max(5).optional(),
+  /** How many more people said the same within a minute; absent is none. */
+  repeats: z.int().optional(),
 });
 export type ChatLine = z.infer<typeof ChatLine>;
+
+/** How one may speak now. */
+export const ChatMode = z.object({
+  /** Seconds between two lines of one person; 0 is off. */
+  slowSeconds: z.int().min(0).max(300),
+  /** Nobody but the crew may speak. */
+  paused: z.boolean(),
+  /** The server slowed the chat down by itself, and will let go by itself. */
+  auto: z.boolean(),
+});
+export type ChatMode = z.infer<typeof ChatMode>;
+
+/** An answer that stays above the chat. */
+export const PinnedAnswer = z.object({
+  name: z.string(),
+  label: z.enum(CHAT_LABELS).nullable(),
+  text: z.string(),
+  question: z.object({ id: Id, text: z.string() }).nullable(),
+});
+export type PinnedAnswer = z.infer<typeof PinnedAnswer>;
 
 /** Why nothing is recorded: no room, a disk that is not fast enough, or anything else it said. */
 export const RecordingStop = z.enum(['disk_full', 'disk_slow', 'disk_broken']);
@@ -68,6 +97,21 @@ export const RoomEvent = z.discriminatedUnion('k', [
   event('sold', z.object({ productId: Id, variantId: Id, quantity: z.int() })),
   event('chat', ChatLine),
   event('chat.hidden', z.object({ id: Id, by: z.enum(['author', 'moderator']) })),
+  /** A hidden line is shown again: the decision was undone. It keeps its place. */
+  event('chat.shown', z.object({ id: Id })),
+  /** The same words from more people: the line stands for them all. */
+  event('chat.repeat', z.object({ id: Id, repeats: z.int() })),
+  /** Takes a place and tells nothing: somebody's line that nobody else is shown. */
+  event('chat.void', z.object({})),
+  event('chat.mode', ChatMode),
+  /** What stays above the chat until it is taken down; null takes it down. */
+  event('chat.pinned', z.object({ pinned: PinnedAnswer.nullable() })),
+  /** From here on nobody is shown a line of this author; with `earlier` those before are dropped too. Null ends it. */
+  event('chat.ban', z.object({ author: z.string(), until: Instant.nullable(), earlier: z.boolean(), lifted: z.boolean() })),
+  /** A question as it is now; the newest event of an id holds. */
+  event('question', Question),
+  /** A poll as it is now. Votes are registers while it is open and `counts` when it is closed. */
+  event('poll', Poll),
   /** A language begins, or begins anew: cues of its earlier track hold no more. */
   event('caption.track', CaptionTrack.extend({ imported: z.boolean() })),
   event('caption', Caption),
@@ -76,7 +120,10 @@ export type RoomEvent = z.infer<typeof RoomEvent>;
 export type RoomEventKind = RoomEvent['k'];
 export type RoomEventData<K extends RoomEventKind> = Extract<RoomEvent, { k: K }>['d'];
 
-/** `watching`, `sold`, `hearts`, and `left:<variantId>`: numbers derived on the server. */
+/**
+ * `watching`, `sold`, `hearts`, `left:<variantId>`, `asked:<questionId>` (people who want it answered, with the one who
+ * asked) and `votes:<pollId>:<option>`: numbers derived on the server.
+ */
 export type Registers = Record<string, number>;
 
 export interface RoomState {
@@ -85,6 +132,12 @@ export interface RoomState {
   chat: ChatLine[];
   /** The languages, and the last cues that hold, oldest first, at most 12. */
   captions: { tracks: CaptionTrack[]; cues: Caption[] };
+  mode: ChatMode;
+  pinned: PinnedAnswer | null;
+  /** Those that are open or next, and the last answered; at most 60, in the order they were asked. */
+  questions: Question[];
+  /** The last poll, while it is open and for ten minutes after it closed. */
+  poll: Poll | null;
   registers: Registers;
 }
 export const RoomShowState = z.object({
@@ -97,11 +150,55 @@ export const RoomShowState = z.object({
 });
 
 /** Commands over the socket. */
-export const ChatCommand = z.object({ text: z.string().trim().min(1).max(300), language: z.string().max(12).nullable().default(null) });
+export const ChatCommand = z.object({
+  text: z.string().trim().min(1).max(300),
+  language: z.string().max(12).nullable().default(null),
+  /** The id of the line this answers. */
+  replyTo: Id.nullable().default(null),
+});
 export const HeartsCommand = z.object({ n: z.int().min(1).max(20) });
+
+/** The answer to a command, as the socket's ack frame and the POST give it. */
+export const Ack = z.union([
+  z.object({
+    ok: z.literal(true),
+    /** Its place in the log, when it is there. */
+    s: z.int().optional(),
+    /** `held`: a moderator looks first. `sampled`: kept, and not shown to all, because nobody can read so fast. */
+    w: z.enum(['held', 'sampled']).optional(),
+  }),
+  z.object({
+    ok: z.literal(false),
+    reason: z.enum(Object.keys(REASONS) as [ReasonCode, ...ReasonCode[]]),
+    retryMs: z.number().optional(),
+  }),
+]);
+export type Ack = z.infer<typeof Ack>;
+
+/** What the room says to one person alone, as `{"p":Notice}`. */
+export const Notice = z.discriminatedUnion('k', [
+  /** What became of a line of yours that a moderator looked at. */
+  z.object({ k: z.literal('line'), clientId: z.string(), state: z.enum(['held', 'shown', 'hidden']) }),
+  z.object({ k: z.literal('timed_out'), until: Instant, reason: z.string() }),
+  z.object({ k: z.literal('banned'), reason: z.string(), appeal: z.boolean() }),
+  /** For the crew: something on this list changed, read it again. */
+  z.object({ k: z.literal('desk'), list: z.enum(['moderation', 'questions', 'team']) }),
+]);
+export type Notice = z.infer<typeof Notice>;
 
 const Params = z.object({ showId: Id });
 export const roomRoutes = {
+  /** For those who follow by pages, or have no WebSocket: the same handlers, the same answers. */
+  command: route({
+    method: 'POST',
+    path: '/api/shows/:showId/commands',
+    access: visitor,
+    summary: 'Do in the room what a socket can do',
+    params: Params,
+    body: z.object({ i: z.string().min(1).max(64), c: z.string().max(40), d: z.unknown() }),
+    response: Ack,
+    ratePerMinute: 300,
+  }),
   /** The same facts with the method and time, for the popover behind each counter. */
   counters: route({
     method: 'GET',

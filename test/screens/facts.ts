@@ -165,6 +165,10 @@ export const room = (more: Partial<RoomState['show']> = {}): RoomState => ({
   show: { state: 'live', media: { state: 'live', generation: 1 }, recordingStop: null, pins: [pan.id], nowSegmentId: id(80), ...more },
   chat: lines.map(([name, label, text], nr) => ({ id: id(200 + nr), author: `a${nr}`, name, label, text, language: 'en', at: at(-1) })),
   captions: { tracks: [], cues: [] },
+  mode: { slowSeconds: 0, paused: false, auto: false },
+  pinned: null,
+  questions: [],
+  poll: null,
   registers: { watching: 1284, sold: 23, hearts: 3100, [`left:${id(2)}`]: 37 },
 });
 

@@ -1408,6 +1408,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shows/{showId}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do in the room what a socket can do
+         * @description For visitor.
+         */
+        post: operations["command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shows/{showId}/counters": {
         parameters: {
             query?: never;
@@ -2329,7 +2349,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -3012,7 +3032,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -5947,6 +5967,57 @@ export interface operations {
             };
         };
     };
+    command: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    i: string;
+                    c: string;
+                    d: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                        s?: number;
+                        /** @enum {string} */
+                        w?: "held" | "sampled";
+                    } | {
+                        /** @enum {boolean} */
+                        ok: false;
+                        /** @enum {string} */
+                        reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+                        retryMs?: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     counters: {
         parameters: {
             query?: never;
@@ -6164,11 +6235,19 @@ export interface operations {
                                 id: string;
                                 author: string;
                                 name: string;
-                                label: ("host" | "staff" | "moderator" | "bought") | null;
+                                label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
                                 text: string;
                                 language: string | null;
                                 /** Format: date-time */
                                 at: string;
+                                replyTo?: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    text: string;
+                                };
+                                mentions?: string[];
+                                repeats?: number;
                             };
                         } | {
                             s: number;
@@ -6181,6 +6260,114 @@ export interface operations {
                                 id: string;
                                 /** @enum {string} */
                                 by: "author" | "moderator";
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "chat.shown";
+                            now?: boolean;
+                            d: {
+                                /** Format: uuid */
+                                id: string;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "chat.repeat";
+                            now?: boolean;
+                            d: {
+                                /** Format: uuid */
+                                id: string;
+                                repeats: number;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "chat.void";
+                            now?: boolean;
+                            d: Record<string, never>;
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "chat.mode";
+                            now?: boolean;
+                            d: {
+                                slowSeconds: number;
+                                paused: boolean;
+                                auto: boolean;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "chat.pinned";
+                            now?: boolean;
+                            d: {
+                                pinned: {
+                                    name: string;
+                                    label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                                    text: string;
+                                    question: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        text: string;
+                                    } | null;
+                                } | null;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "chat.ban";
+                            now?: boolean;
+                            d: {
+                                author: string;
+                                until: string | null;
+                                earlier: boolean;
+                                lifted: boolean;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "question";
+                            now?: boolean;
+                            d: {
+                                /** Format: uuid */
+                                id: string;
+                                text: string;
+                                author: string;
+                                name: string;
+                                /** Format: date-time */
+                                at: string;
+                                productId: string | null;
+                                /** @enum {string} */
+                                state: "open" | "next" | "answered" | "dropped";
+                                answer: {
+                                    text: string | null;
+                                    name: string;
+                                    /** Format: date-time */
+                                    at: string;
+                                } | null;
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
+                            k: "poll";
+                            now?: boolean;
+                            d: {
+                                /** Format: uuid */
+                                id: string;
+                                question: string;
+                                options: string[];
+                                /** Format: date-time */
+                                closesAt: string;
+                                counts: number[] | null;
                             };
                         } | {
                             s: number;
@@ -6232,6 +6419,8 @@ export interface operations {
                     text: string;
                     /** @default null */
                     language?: string | null;
+                    /** @default null */
+                    replyTo?: string | null;
                     clientId: string;
                 };
             };
@@ -6248,11 +6437,19 @@ export interface operations {
                         id: string;
                         author: string;
                         name: string;
-                        label: ("host" | "staff" | "moderator" | "bought") | null;
+                        label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
                         text: string;
                         language: string | null;
                         /** Format: date-time */
                         at: string;
+                        replyTo?: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            text: string;
+                        };
+                        mentions?: string[];
+                        repeats?: number;
                     };
                 };
             };
@@ -6361,11 +6558,19 @@ export interface operations {
                             id: string;
                             author: string;
                             name: string;
-                            label: ("host" | "staff" | "moderator" | "bought") | null;
+                            label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
                             text: string;
                             language: string | null;
                             /** Format: date-time */
                             at: string;
+                            replyTo?: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                text: string;
+                            };
+                            mentions?: string[];
+                            repeats?: number;
                             s: number;
                             hidden: boolean;
                         }[];

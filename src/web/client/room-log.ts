@@ -1,8 +1,10 @@
 import type { Caption } from '#contract/captions.ts';
+import type { Question } from '#contract/questions.ts';
 import type { Registers, RoomEvent, RoomState } from '#contract/room.ts';
 
 /** How many chat lines a screen keeps. */
 export const CHAT_KEPT = 60;
+const QUESTIONS_KEPT = 60;
 /** How many cues: those of the last half minute, in several languages. */
 const CUES_KEPT = 40;
 /** An event waits for its picture this long at most: a stalled player must not hide a price. */
@@ -13,6 +15,10 @@ export const emptyRoom = (): RoomState => ({
   show: { state: 'scheduled', media: { state: 'none', generation: 0 }, recordingStop: null, pins: [], nowSegmentId: null },
   chat: [],
   captions: { tracks: [], cues: [] },
+  mode: { slowSeconds: 0, paused: false, auto: false },
+  pinned: null,
+  questions: [],
+  poll: null,
   registers: {},
 });
 
@@ -33,6 +39,18 @@ export function apply(state: RoomState, event: RoomEvent): RoomState {
       return { ...state, chat: [...state.chat, event.d].slice(-CHAT_KEPT) };
     case 'chat.hidden':
       return { ...state, chat: state.chat.filter((line) => line.id !== event.d.id) };
+    case 'chat.repeat':
+      return { ...state, chat: state.chat.map((line) => (line.id === event.d.id ? { ...line, repeats: event.d.repeats } : line)) };
+    case 'chat.ban':
+      return event.d.earlier && !event.d.lifted ? { ...state, chat: state.chat.filter((line) => line.author !== event.d.author) } : state;
+    case 'chat.mode':
+      return { ...state, mode: event.d };
+    case 'chat.pinned':
+      return { ...state, pinned: event.d.pinned };
+    case 'question':
+      return { ...state, questions: withQuestion(state.questions, event.d) };
+    case 'poll':
+      return { ...state, poll: event.d };
     case 'caption.track': {
       const { trackId, language, label } = event.d;
       const others = state.captions.tracks.filter((track) => track.language !== language);
@@ -44,6 +62,16 @@ export function apply(state: RoomState, event: RoomEvent): RoomState {
     default:
       return state;
   }
+}
+
+/** In the order they were asked; a screen that keeps too many lets go of those that are done first. */
+function withQuestion(questions: readonly Question[], question: Question): Question[] {
+  const others = questions.filter(({ id }) => id !== question.id);
+  if (question.state === 'dropped') return others;
+  const all = [...others, question].toSorted((a, b) => a.at.localeCompare(b.at));
+  if (all.length <= QUESTIONS_KEPT) return all;
+  const first = all.findIndex(({ state }) => state === 'answered');
+  return all.toSpliced(Math.max(first, 0), 1);
 }
 
 function withCue(cues: readonly Caption[], cue: Caption): Caption[] {

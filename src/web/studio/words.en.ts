@@ -246,10 +246,14 @@ export default {
   chat: 'Chat',
   chatEmpty: 'Nobody has said anything yet. Say hello.',
   lines: (count: number) => `${count} ${plural('en', count, 'line', 'lines')}`,
-  roles: { host: 'Host', staff: 'Staff', moderator: 'Moderator', bought: 'Bought this' } satisfies Record<
-    NonNullable<ChatLine['label']>,
-    string
-  >,
+  roles: {
+    host: 'Host',
+    staff: 'Staff',
+    moderator: 'Moderator',
+    affiliate: 'Affiliate',
+    sample: 'Got a sample',
+    bought: 'Bought this',
+  } satisfies Record<NonNullable<ChatLine['label']>, string>,
   moderateLine: (name: string) => `What to do with the line of ${name}`,
   hideLine: 'Hide this line',
   hiding: (name: string) => `Hide the line of ${name}`,

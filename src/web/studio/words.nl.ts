@@ -235,7 +235,7 @@ export default {
   chat: 'Chat',
   chatEmpty: 'Nog niemand zei iets. Zeg hallo.',
   lines: (count: number) => `${count} ${plural('nl', count, 'regel', 'regels')}`,
-  roles: { host: 'Host', staff: 'Personeel', moderator: 'Moderator', bought: 'Kocht dit' },
+  roles: { host: 'Host', staff: 'Personeel', moderator: 'Moderator', affiliate: 'Partner', sample: 'Kreeg een staal', bought: 'Kocht dit' },
   moderateLine: (name: string) => `Wat te doen met de regel van ${name}`,
   hideLine: 'Verberg deze regel',
   hiding: (name: string) => `Verberg de regel van ${name}`,

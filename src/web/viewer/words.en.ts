@@ -181,7 +181,7 @@ export const en = {
   chat: 'Chat',
   emptyChat: 'Say hello. You are early.',
   rolesByUs: 'Roles are set by us, not by users',
-  labels: { host: 'Host', staff: 'Staff', moderator: 'Moderator', bought: 'Bought this' },
+  labels: { host: 'Host', staff: 'Staff', moderator: 'Moderator', affiliate: 'Affiliate', sample: 'Got a sample', bought: 'Bought this' },
   you: 'You',
   sending: 'sending',
   send: 'Send',

@@ -1,4 +1,4 @@
-import type { ReasonCode } from '#contract/reasons.ts';
+import type { Ack } from '#contract/room.ts';
 
 /** What a client sends: `{"i":clientId,"c":command,"d":data}`. */
 export interface Command {
@@ -8,8 +8,7 @@ export interface Command {
   readonly data: unknown;
 }
 
-/** The answer to a command; `seq` is where it is in the log. */
-export type Ack = { ok: true; seq?: number } | { ok: false; reason: ReasonCode; retryMs?: number };
+export type { Ack };
 
 /** @returns null when we cannot read it */
 export function readCommand(raw: Buffer): Command | null {
@@ -25,8 +24,7 @@ export function readCommand(raw: Buffer): Command | null {
   }
 }
 
-export const ackText = (id: string, ack: Ack): string =>
-  JSON.stringify(ack.ok ? { i: id, ok: true, s: ack.seq } : { i: id, ok: false, reason: ack.reason, retryMs: ack.retryMs });
+export const ackText = (id: string, ack: Ack): string => JSON.stringify({ i: id, ...ack });
 
 /** Only the `at` of a client that follows: the last seq it has. */
 export function readAt(data: unknown): number | null {

@@ -32,6 +32,8 @@ export interface Realtime<Who> {
   wake(key: string): void;
   /** Nothing happens when nobody here follows it. */
   setRegister(key: string, name: string, value: number): void;
+  /** Says something to those followers of a log alone. They may miss it: what must arrive is kept elsewhere too. */
+  tell(key: string, isFor: (who: Who) => boolean, data: object): void;
   /** Logs that somebody follows here. */
   keys(): string[];
   sockets(): number;
@@ -225,8 +227,16 @@ export function createRealtime<Who>(needs: {
     server.close();
   }
 
+  function tell(key: string, isFor: (who: Who) => boolean, data: object): void {
+    let frame: Buffer | null = null;
+    for (const { key: theirs, who, reader } of connections.values())
+      if (theirs === key && isFor(who) && reader.wire.pending() <= LIMITS.queuedBytes)
+        reader.wire.write((frame ??= textFrame(JSON.stringify({ p: data }))));
+  }
+
   return {
     accept,
+    tell,
     wake: (key) => channels.get(key)?.wake(),
     setRegister: (key, name, value) => channels.get(key)?.setRegister(name, value),
     keys: () => [...channels].filter(([, channel]) => channel.size > 0).map(([key]) => key),

@@ -40,6 +40,11 @@ export function serveChat(
     return done({ ...head, events: await room.readForPeople(db, params.showId, query.after, query.limit) });
   });
 
+  http.serve(roomRoutes.command, async ({ params, body, actor }) => {
+    if (await room.isHidden(params.showId, actor)) return refuse('not_found');
+    return done(await room.obey({ showId: params.showId, actor: async () => actor }, { name: body.c, data: body.d, id: body.i }));
+  });
+
   http.serve(roomRoutes.say, async ({ params, body, actor }) => {
     const told = await verbs.say(params.showId, actor, body);
     return told.ok ? done(told.value.line) : told;

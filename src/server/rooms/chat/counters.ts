@@ -1,6 +1,5 @@
-import type { RoomEvent } from '#contract/room.ts';
+import type { Registers, RoomEvent } from '#contract/room.ts';
 import type { ChatNeeds } from './needs.ts';
-import type { createHearts } from './hearts.ts';
 
 /** Every number of every open room is counted again after this time, whatever news was lost. */
 const RECOUNT_MS = 5000;
@@ -21,12 +20,13 @@ interface Room {
  */
 export function createCounters(
   needs: ChatNeeds & {
-    hearts: ReturnType<typeof createHearts>;
+    /** What the parts of the room count. */
+    numbers: (showId: string) => Promise<Registers>;
     openRooms: () => string[];
     show: (showId: string, name: string, value: number) => void;
   },
 ) {
-  const { db, shows, orders, stock, media, signals, clock, log, hearts, openRooms, show } = needs;
+  const { db, shows, orders, stock, media, signals, clock, log, numbers, openRooms, show } = needs;
   const rooms = new Map<string, Room>();
   let looking = false;
 
@@ -49,7 +49,7 @@ export function createCounters(
     room.stale = false;
     room.countedAt = clock.now();
     show(showId, 'watching', media.audience(room.streamId).watching);
-    show(showId, 'hearts', await hearts.open(showId));
+    for (const [name, value] of Object.entries(await numbers(showId))) show(showId, name, value);
     const sold = (await orders.soldInShows(db, [showId])).get(showId);
     show(showId, 'sold', sold ? sold.paid - sold.cancelled : 0);
     for (const [variantId, { available }] of await stock.levels(db, [...room.variantIds])) show(showId, `left:${variantId}`, available);

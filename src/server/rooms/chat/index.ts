@@ -3,8 +3,14 @@ import type { Http } from '#platform/http.ts';
 import { serveChat } from './chat.routes.ts';
 import { findHearts } from './chat.sql.ts';
 import { createChatVerbs } from './chat.ts';
+import { createCaptionsPart } from './captions-part.ts';
+import { createHeartsPart } from './hearts-part.ts';
+import { createHearts } from './hearts.ts';
+import { createLinesPart } from './lines-part.ts';
 import { createLiveRoom } from './live-room.ts';
 import type { ChatNeeds } from './needs.ts';
+
+const KEEP_HEARTS_MS = 5000;
 
 export type { ChatNeeds } from './needs.ts';
 
@@ -12,7 +18,20 @@ export type { ChatNeeds } from './needs.ts';
 export function createChat(needs: ChatNeeds) {
   const { orders } = needs;
   const verbs = createChatVerbs(needs);
-  const room = createLiveRoom(needs, verbs);
+  const hearts = createHearts(needs);
+  const room = createLiveRoom(needs, (voice) => [
+    createLinesPart(needs, verbs),
+    createHeartsPart(needs, hearts, voice),
+    createCaptionsPart(needs),
+  ]);
+  const keeping = setInterval(() => void keepHearts(), KEEP_HEARTS_MS);
+  keeping.unref();
+
+  async function keepHearts(): Promise<void> {
+    for (const [showId, total] of await hearts.keep()) room.voice.show(showId, 'hearts', total);
+    const open = new Set(room.open());
+    hearts.forget((showId) => open.has(showId));
+  }
 
   // A show may not ask up; the rooms that know these numbers are below this one.
   needs.shows.tallyWith({
@@ -36,7 +55,11 @@ export function createChat(needs: ChatNeeds) {
     /** How many sockets this process holds. Open pages are not watchers: media counts those. */
     sockets: room.sockets,
     /** Before the http server closes: tells everybody to come back. */
-    close: room.close,
+    async close(): Promise<void> {
+      clearInterval(keeping);
+      await room.close();
+      await hearts.keep();
+    },
   };
 }
 export type Chat = ReturnType<typeof createChat>;

@@ -10,10 +10,14 @@ import { useWords } from '../words.ts';
 import type { Air } from './use-air.ts';
 
 const PAUSES_S = [60, 600] as const;
-const ROLE_CLASS = { host: 'host', staff: 'staff', moderator: 'mod', bought: 'bought' } as const satisfies Record<
-  NonNullable<ChatLine['label']>,
-  string
->;
+const ROLE_CLASS = {
+  host: 'host',
+  staff: 'staff',
+  moderator: 'mod',
+  affiliate: 'staff',
+  sample: 'sample',
+  bought: 'bought',
+} as const satisfies Record<NonNullable<ChatLine['label']>, string>;
 
 /** What people say, and the answer of the host. A line that will be hidden stays, greyed, until the five seconds are over. */
 export function Chat({ air }: { air: Air }) {

@@ -111,7 +111,9 @@ export function ChatLines({ lines, say, isTall }: { lines: readonly ChatLine[]; 
 
 function Line({ line }: { line: ChatLine }) {
   const w = useWords();
-  const role = line.label ? { host: 'host', staff: 'staff', moderator: 'mod', bought: 'bought' }[line.label] : null;
+  const role = line.label
+    ? { host: 'host', staff: 'staff', moderator: 'mod', affiliate: 'paid', sample: 'paid', bought: 'bought' }[line.label]
+    : null;
   return (
     <li dir="auto" lang={line.language ?? undefined}>
       <span className="who">{line.name}</span>
