@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
-import { sql } from 'kysely';
 import { transact } from '#platform/db.ts';
 import { freshDatabase } from '#platform/testing.ts';
 import { createTestRoom } from '../../../../test/test-room.ts';
