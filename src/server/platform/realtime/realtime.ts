@@ -6,6 +6,7 @@ import { CLOSE } from '#contract/wire.ts';
 import type { Clock } from '#lib/clock.ts';
 import { TokenBucket } from '#lib/token-bucket.ts';
 import type { Log } from '../log.ts';
+import type { Grown } from '../signals.ts';
 import { addressOf, createAddressCount } from './addresses.ts';
 import { type Channel, createChannel, type Position } from './channel.ts';
 import { textFrame } from './frame.ts';
@@ -28,8 +29,8 @@ export interface RealtimeHandlers<Who> {
 export interface Realtime<Who> {
   /** Takes over an upgrade. A reader that cannot be served is told so by a close code. */
   accept(call: { request: IncomingMessage; socket: Duplex; head: Buffer; key: string; who: Who; position: Position | null }): void;
-  /** The log grew, perhaps; nothing happens when nobody here follows it. */
-  wake(key: string): void;
+  /** The log grew, perhaps, and perhaps by this; nothing happens when nobody here follows it. */
+  wake(key: string, grown?: Grown | null): void;
   /** Nothing happens when nobody here follows it. */
   setRegister(key: string, name: string, value: number): void;
   /** Says something to those followers of a log alone. They may miss it: what must arrive is kept elsewhere too. */
@@ -239,7 +240,7 @@ export function createRealtime<Who>(needs: {
   return {
     accept,
     tell,
-    wake: (key) => channels.get(key)?.wake(),
+    wake: (key, grown) => channels.get(key)?.wake(grown),
     setRegister: (key, name, value) => channels.get(key)?.setRegister(name, value),
     keys: () => [...channels].filter(([, channel]) => channel.size > 0).map(([key]) => key),
     sockets: () => connections.size,
