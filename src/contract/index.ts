@@ -7,6 +7,8 @@ import { edgesRoutes } from './edges.ts';
 import { clipsRoutes } from './clips.ts';
 import { instanceRoutes } from './instance.ts';
 import { ordersRoutes } from './orders.ts';
+import { pollsRoutes } from './polls.ts';
+import { questionsRoutes } from './questions.ts';
 import { replayRoutes } from './replay.ts';
 import { roomRoutes } from './room.ts';
 import type { RouteContract } from './route.ts';
@@ -23,6 +25,8 @@ export const ROUTES = {
   ...channelsRoutes,
   ...ordersRoutes,
   ...roomRoutes,
+  ...questionsRoutes,
+  ...pollsRoutes,
   ...captionsRoutes,
   ...edgesRoutes,
   ...instanceRoutes,

@@ -26,7 +26,7 @@ export interface ChatNeeds {
     hasBought(ex: Executor, showId: string, visitorId: string): Promise<boolean>;
   };
   readonly record: ShowRecord;
-  readonly shows: Pick<Shows, 'facts' | 'roomState' | 'shelfVariantIds' | 'tallyWith'>;
+  readonly shows: Pick<Shows, 'facts' | 'isOnShelf' | 'liveOf' | 'placesOf' | 'roomState' | 'shelfVariantIds' | 'tallyWith'>;
   readonly stock: { levels(ex: Executor, variantIds: readonly string[]): Promise<Map<string, { available: number }>> };
   readonly media: {
     audience(streamId: string): { watching: number; direct: number; hls: number; notYet: number };
