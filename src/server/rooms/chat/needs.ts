@@ -19,7 +19,10 @@ export interface ChatNeeds {
     hasBought(ex: Executor, showId: string, visitorId: string): Promise<boolean>;
   };
   readonly record: ShowRecord;
-  readonly shows: Pick<Shows, 'facts' | 'key' | 'onAir' | 'roomState' | 'shelfVariantIds' | 'tallyWith'>;
+  readonly shows: Pick<
+    Shows,
+    'facts' | 'isOnShelf' | 'key' | 'liveOf' | 'onAir' | 'placesOf' | 'roomState' | 'shelfVariantIds' | 'tallyWith'
+  >;
   readonly stock: { levels(ex: Executor, variantIds: readonly string[]): Promise<Map<string, { available: number }>> };
   readonly media: {
     audience(streamId: string): AudienceCount;
