@@ -219,6 +219,16 @@ export const roomRoutes = {
     query: z.object({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(500).default(200) }),
     response: z.object({ epoch: z.string(), last: z.int(), events: z.array(RoomEvent) }),
   }),
+  /** For those who follow by pages. */
+  inbox: route({
+    method: 'GET',
+    path: '/api/shows/:showId/inbox',
+    access: visitor,
+    summary: 'What the room said to you alone: the newest hundred at most',
+    params: Params,
+    query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+    response: z.object({ last: z.int(), items: z.array(z.object({ n: z.int(), at: Instant, notice: Notice })).max(100) }),
+  }),
   say: route({
     method: 'POST',
     path: '/api/shows/:showId/chat',

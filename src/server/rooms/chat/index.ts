@@ -6,6 +6,7 @@ import { createChatVerbs } from './chat.ts';
 import { createCaptionsPart } from './captions-part.ts';
 import { createHeartsPart } from './hearts-part.ts';
 import { createHearts } from './hearts.ts';
+import { createInbox } from './inbox/inbox.ts';
 import { createLinesPart } from './lines-part.ts';
 import { createLiveRoom } from './live-room.ts';
 import type { ChatNeeds } from './needs.ts';
@@ -19,7 +20,8 @@ export function createChat(needs: ChatNeeds) {
   const { orders } = needs;
   const verbs = createChatVerbs(needs);
   const hearts = createHearts(needs);
-  const room = createLiveRoom(needs, (voice) => [
+  const inbox = createInbox(needs);
+  const room = createLiveRoom(needs, inbox, (voice) => [
     createLinesPart(needs, verbs),
     createHeartsPart(needs, hearts, voice),
     createCaptionsPart(needs),
@@ -50,7 +52,7 @@ export function createChat(needs: ChatNeeds) {
   });
 
   return {
-    routes: (http: Http): void => serveChat(http, needs, verbs, room),
+    routes: (http: Http): void => serveChat(http, needs, { verbs, room, inbox }),
     ...verbs,
     /** How many sockets this process holds. Open pages are not watchers: media counts those. */
     sockets: room.sockets,
