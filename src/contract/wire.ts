@@ -13,6 +13,8 @@ export const CLOSE = {
   protocol: 4002,
   /** No such show. */
   gone: 4004,
+  /** Enough sockets are open here for those who only watch: follow by pages (contract/room-pages.ts). */
+  pages: 4010,
   /** Too many sockets or messages. */
   limit: 4029,
 } as const;

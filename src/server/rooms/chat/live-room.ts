@@ -8,6 +8,9 @@ import { type Command, createRealtime, type LogSource } from '#platform/realtime
 import { createCounters } from './counters.ts';
 import { createDoors } from './doors.ts';
 import type { ChatNeeds } from './needs.ts';
+import { createLane } from './pages/lane.ts';
+import { createRoomPages } from './pages/room-pages.ts';
+import { serveRoomPages } from './pages/room-pages.routes.ts';
 import { createPeopleLog } from './people-log.ts';
 import type { RoomPart, RoomVoice, Speaker } from './room-part.ts';
 
@@ -48,16 +51,34 @@ export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) =
       opened: (showId) => counters.opened(showId),
     },
   });
+  const pages = createRoomPages({
+    db,
+    log,
+    read: readForPeople,
+    snapshot,
+    isPublic: async (showId) => !(await isHidden(showId, null)),
+    opened: (showId) => counters.opened(showId),
+    heard: (showId, events) => counters.heard(showId, events),
+  });
+  const lane = createLane({ clock, budget: needs.config.roomSockets, sockets: realtime.sockets });
+  const show = (showId: string, name: string, value: number): void => {
+    realtime.setRegister(showId, name, value);
+    pages.setRegister(showId, name, value);
+  };
+  const openRooms = (): string[] => [...new Set([...realtime.keys(), ...pages.keys()])];
   const voice: RoomVoice = {
-    show: realtime.setRegister,
+    show,
     tell: (showId, visitorId, notice) => realtime.tell(showId, (who) => who.actor.visitorId === visitorId, notice),
     tellCrew: (showId, notice) =>
       realtime.tell(showId, (who) => who.orgId !== null && hasRole(who.actor, who.orgId, EVERY_STAFF_ROLE), notice),
   };
   const parts = makeParts(voice);
   const commands = new Map(parts.flatMap((part) => Object.entries(part.commands)));
-  const counters = createCounters({ ...needs, numbers, openRooms: realtime.keys, show: realtime.setRegister });
-  const stop = signals.on('recordGrew', (showId) => realtime.wake(showId));
+  const counters = createCounters({ ...needs, numbers, openRooms, show });
+  const stop = signals.on('recordGrew', (showId) => {
+    realtime.wake(showId);
+    pages.wake(showId);
+  });
 
   /** State and seq of one moment: a snapshot that is older or newer than its seq would repeat or lose an event. */
   function snapshot(showId: string) {
@@ -85,10 +106,10 @@ export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) =
     return Object.assign({}, ...told);
   }
 
-  async function isHidden(showId: string, actor: Actor): Promise<boolean> {
+  async function isHidden(showId: string, actor: Actor | null): Promise<boolean> {
     if (!ID.test(showId)) return true;
     const isShut = (show: Awaited<ReturnType<typeof doors.look>>) =>
-      !show || (show.state === 'draft' && !hasRole(actor, show.orgId, EVERY_STAFF_ROLE));
+      !show || (show.state === 'draft' && !(actor && hasRole(actor, show.orgId, EVERY_STAFF_ROLE)));
     // Nobody is sent away for good by what was true a second ago.
     return isShut(await doors.look(showId)) && isShut(await shows.facts(db, showId));
   }
@@ -96,7 +117,10 @@ export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) =
   async function obey(who: Speaker, { name, data, id }: Command): Promise<Ack> {
     const command = commands.get(name);
     const wish = command?.data.safeParse(data);
-    return command && wish?.success ? command.obey(who, wish.data, id) : { ok: false, reason: 'invalid_input' };
+    if (!command || !wish?.success) return { ok: false, reason: 'invalid_input' };
+    const ack = await command.obey(who, wish.data, id);
+    if (ack.ok && name !== 'hearts') lane.acted((await who.actor()).visitorId);
+    return ack;
   }
 
   async function actorNow(who: Follower): Promise<Actor> {
@@ -113,8 +137,9 @@ export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) =
     isHidden,
     voice,
     /** Shows that somebody follows in this process. */
-    open: realtime.keys,
+    open: openRooms,
     routes(http: Http): void {
+      serveRoomPages(http, { pages, edges: needs.media.edges });
       http.upgrade('/room/:showId', visitor, async ({ request, socket, head, actor, params, query }) => {
         const showId = params['showId'] ?? '';
         const seq = query.get('s');
@@ -123,15 +148,20 @@ export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) =
         // A draft is for its crew. Everybody else is told what a show that does not exist would tell.
         const key = (await isHidden(showId, actor)) ? NOWHERE : showId;
         const orgId = key === NOWHERE ? null : ((await doors.look(showId))?.orgId ?? null);
+        const isCrew = orgId !== null && hasRole(actor, orgId, EVERY_STAFF_ROLE);
+        if (!lane.admits({ visitorId: actor.visitorId, isCrew })) return lane.sendAway(request, socket, head);
         const who = { showId, orgId, cookie: request.headers.cookie, actor, knownAt: clock.now() };
         realtime.accept({ request, socket, head, key, who, position });
       });
     },
     sockets: realtime.sockets,
+    /** Lets go of the bounds of pages that nobody can ask for any more. */
+    sweep: pages.sweep,
     /** Sends everybody away to come back later. */
     async close(): Promise<void> {
       stop();
       counters.close();
+      pages.close();
       await realtime.close();
     },
   };
