@@ -86,6 +86,7 @@ export function createChat(needs: ChatNeeds) {
     ...verbs,
     /** How many sockets this process holds. Open pages are not watchers: media counts those. */
     sockets: room.sockets,
+    sweep: room.sweep,
     /** Before the http server closes: tells everybody to come back. */
     async close(): Promise<void> {
       clearInterval(keeping);
