@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ack, RoomEvent, RoomState } from '#contract/room.ts';
 import { EVERY_STAFF_ROLE, visitor } from '#contract/route.ts';
 import { type Actor, hasRole } from '#platform/actor.ts';
+import { createInterest } from '#platform/bus/index.ts';
 import type { Executor } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import { type Command, createRealtime, type LogSource } from '#platform/realtime/index.ts';
@@ -28,7 +29,7 @@ interface Follower {
 
 /** The sockets of shows: the record to everybody, commands to the part that knows them, numbers that the server counts. */
 export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) => readonly RoomPart[]) {
-  const { db, accounts, record, shows, signals, clock, log } = needs;
+  const { db, accounts, record, shows, signals, bus, clock, log } = needs;
   const readForPeople = createPeopleLog(needs);
   const doors = createDoors(needs);
 
@@ -45,9 +46,13 @@ export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) =
     handlers: {
       command: (showId, who, command) => obey({ showId, actor: () => actorNow(who) }, command),
       heard: (showId, events) => counters.heard(showId, events as readonly RoomEvent[]),
-      opened: (showId) => counters.opened(showId),
+      opened(showId) {
+        interest.look();
+        counters.opened(showId);
+      },
     },
   });
+  const interest = createInterest({ bus, keys: realtime.keys });
   const voice: RoomVoice = {
     show: realtime.setRegister,
     tell: (showId, visitorId, notice) => realtime.tell(showId, (who) => who.actor.visitorId === visitorId, notice),
@@ -131,6 +136,7 @@ export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) =
     /** Sends everybody away to come back later. */
     async close(): Promise<void> {
       stop();
+      interest.close();
       counters.close();
       await realtime.close();
     },

@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/clock.ts';
+import type { Bus } from '#platform/bus/index.ts';
 import type { Config } from '#platform/config.ts';
 import type { Db, Executor } from '#platform/db.ts';
 import type { Log } from '#platform/log.ts';
@@ -32,6 +33,7 @@ export interface ChatNeeds {
     audience(streamId: string): { watching: number; direct: number; hls: number; notYet: number };
   };
   readonly signals: SignalBus;
+  readonly bus: Pick<Bus, 'follow' | 'tell' | 'onTold'>;
   readonly clock: Clock;
   readonly log: Log;
 }
