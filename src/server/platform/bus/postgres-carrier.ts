@@ -70,11 +70,12 @@ export function createPostgresCarrier(needs: { databaseUrl: string; log: Log }):
 
   /** What gathered while the last notification committed goes together. */
   async function drain(): Promise<void> {
-    if (sending) return;
+    const connection = client;
+    if (sending || !connection) return;
     sending = true;
     try {
-      for (let batch = takeAll(); client && batch.length > 0; batch = takeAll())
-        await client.query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [CHANNEL, batch]);
+      for (let batch = takeAll(); batch.length > 0; batch = takeAll())
+        await connection.query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [CHANNEL, batch]);
     } catch {
       // The connection went; `live` makes another.
     } finally {
