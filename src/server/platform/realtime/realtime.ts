@@ -38,6 +38,8 @@ export interface Realtime<Who> {
   /** Logs that somebody follows here. */
   keys(): string[];
   sockets(): number;
+  /** How many of them follow this log. */
+  followers(key: string): number;
   /** Tells everybody to come back later and ends; a second call does nothing. */
   close(): Promise<void>;
 }
@@ -242,6 +244,7 @@ export function createRealtime<Who>(needs: {
     setRegister: (key, name, value) => channels.get(key)?.setRegister(name, value),
     keys: () => [...channels].filter(([, channel]) => channel.size > 0).map(([key]) => key),
     sockets: () => connections.size,
+    followers: (key) => channels.get(key)?.size ?? 0,
     close: () => (closing ??= goAway()),
   };
 }

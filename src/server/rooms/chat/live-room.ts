@@ -133,6 +133,8 @@ export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) =
       });
     },
     sockets: realtime.sockets,
+    /** Devices that follow this show, whether or not they receive its picture. */
+    followers: realtime.followers,
     /** Sends everybody away to come back later. */
     async close(): Promise<void> {
       stop();
