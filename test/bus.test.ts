@@ -162,18 +162,21 @@ for (const engine of ENGINES)
       });
     });
 
-    test('brings words for one room to the other processes, and news of moved stock', async () => {
+    test('brings calls for the crew and news of moved stock to the other processes, and no echo back', async () => {
       await withNodes(engine, async ([one, two], showId) => {
         const there = await two!.follow(showId);
         await untilConnected(one!, two!, showId, there);
-        const words: object[] = [];
+        const called: string[] = [];
         const moved: string[] = [];
-        two!.bus.onTold((key, word) => key === showId && words.push(word));
+        let echoes = 0;
+        two!.signals.on('crewCalled', (show, list) => called.push(show, list));
         two!.signals.on('stockMoved', (ids) => moved.push(...ids));
-        one!.bus.tell(showId, { k: 'desk' });
+        one!.signals.on('crewCalled', () => (echoes += 1));
+        one!.signals.emit('crewCalled', showId, 'questions');
         one!.signals.emit('stockMoved', ['variant']);
-        await until(() => words.length > 0 && moved.length > 0, 'both arrive');
-        assert.deepEqual([words, moved], [[{ k: 'desk' }], ['variant']]);
+        await until(() => called.length > 0 && moved.length > 0, 'both arrive');
+        await sleep(100);
+        assert.deepEqual([called, moved, echoes], [[showId, 'questions'], ['variant'], 1]);
       });
     });
   });

@@ -17,9 +17,9 @@ export interface Bus {
   onGrew(listener: (key: string, grown: Grown | null) => void): () => void;
   /** Only what is followed comes here. @returns stop; callable twice */
   follow(key: string): () => void;
-  /** Something for followers of a log in other processes; who is away misses it. */
-  tell(key: string, word: object): void;
-  onTold(listener: (key: string, word: object) => void): () => void;
+  /** A wake-up for the other processes; who is away misses it. */
+  say(name: string, data: readonly unknown[]): void;
+  onSaid(listener: (name: string, data: readonly unknown[]) => void): () => void;
   /** Units moved: other processes count again. Said at most four times a second. */
   stockMoved(variantIds: readonly string[]): void;
   onStockMoved(listener: (variantIds: readonly string[]) => void): () => void;
@@ -30,7 +30,7 @@ export interface Bus {
 
 interface Heard {
   grew: [key: string, grown: Grown | null];
-  told: [key: string, word: object];
+  said: [name: string, data: readonly unknown[]];
   stock: [variantIds: readonly string[]];
 }
 
@@ -87,7 +87,7 @@ export function createBus(needs: { carrier: Carrier | null; secret: string }): B
     if (message.node === node) return;
     const [kind, key = ''] = topic.split('.');
     if (kind === 'log') hearGrown(key, message as unknown as GrownMessage);
-    else if (kind === 'tell') heard.emit('told', key, (message as unknown as { word: object }).word);
+    else if (kind === 'news') heard.emit('said', ...(message as unknown as { news: [string, unknown[]] }).news);
     else if (kind === 'numbers') numbers.hear(message as NumbersMessage);
     else if (kind === 'stock') heard.emit('stock', (message as unknown as { ids: string[] }).ids);
   }
@@ -103,6 +103,7 @@ export function createBus(needs: { carrier: Carrier | null; secret: string }): B
   });
   carrier?.listen('numbers');
   carrier?.listen('stock');
+  carrier?.listen('news');
 
   const on =
     <K extends keyof Heard>(name: K) =>
@@ -118,8 +119,7 @@ export function createBus(needs: { carrier: Carrier | null; secret: string }): B
       const known = followed.get(key);
       if (known) known.count += 1;
       else {
-        const stops = [carrier?.listen(`log.${key}`), carrier?.listen(`tell.${key}`)];
-        followed.set(key, { count: 1, stop: () => stops.forEach((stop) => stop?.()) });
+        followed.set(key, { count: 1, stop: carrier?.listen(`log.${key}`) ?? (() => {}) });
       }
       let isOver = false;
       return () => {
@@ -132,8 +132,8 @@ export function createBus(needs: { carrier: Carrier | null; secret: string }): B
         entry.stop();
       };
     },
-    tell: (key, word) => void send(`tell.${key}`, { node, word }),
-    onTold: on('told'),
+    say: (name, data) => void send('news', { node, news: [name, data] }),
+    onSaid: on('said'),
     stockMoved(variantIds) {
       for (const id of variantIds) if (stock.size < MOST_VARIANTS) stock.add(id);
     },

@@ -1,5 +1,9 @@
-import type { SignalBus } from '../signals.ts';
+import type { SignalBus, Signals } from '../signals.ts';
 import type { Bus } from './bus.ts';
+
+/** Wake-ups that go to every process as they are. */
+const CROSSING = ['inboxGrew', 'crewCalled', 'rightsMoved'] as const satisfies (keyof Signals)[];
+type Crossing = (typeof CROSSING)[number];
 
 /**
  * Wake-ups of this process go to the others, and theirs come here as if they were ours.
@@ -22,6 +26,10 @@ export function connectSignals(signals: SignalBus, bus: Bus): () => void {
     }),
     signals.on('stockMoved', (variantIds) => {
       if (!isTheirs) bus.stockMoved(variantIds);
+    }),
+    ...CROSSING.map((name) => signals.on(name, (...data) => void (isTheirs || bus.say(name, data)))),
+    bus.onSaid((name, data) => {
+      if (CROSSING.includes(name as Crossing)) asTheirs(() => signals.emit(name as Crossing, ...(data as Signals[Crossing])));
     }),
     bus.onGrew((key, grown) => asTheirs(() => signals.emit('recordGrew', key, grown))),
     bus.onStockMoved((variantIds) => asTheirs(() => signals.emit('stockMoved', variantIds))),

@@ -9,6 +9,8 @@ export interface SharedNumbers {
   share(key: string, counted: Counted): void;
   /** Ours and what the others said within the last 15 s: a process that died is forgotten with its numbers. */
   sum(key: string, name: string): number;
+  /** The same without ours. */
+  elsewhere(key: string, name: string): number;
 }
 
 export interface NumbersMessage {
@@ -60,8 +62,9 @@ export function createNumbers(needs: { node: string; clock: Clock; say: (message
       const changed = !before || before.changed || !isSame(before.counted, counted);
       own.set(key, { counted, changed, saidAt: before?.saidAt ?? 0, untilMs: clock.now() + TTL_MS });
     },
-    sum(key, name) {
-      let sum = valueOf(own.get(key), name);
+    sum: (key, name) => valueOf(own.get(key), name) + numbers.elsewhere(key, name),
+    elsewhere(key, name) {
+      let sum = 0;
       for (const { keys } of nodes.values()) sum += valueOf(keys.get(key), name);
       return sum;
     },

@@ -52,7 +52,7 @@ export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) =
       },
     },
   });
-  const interest = createInterest({ bus, keys: realtime.keys });
+  const interest = createInterest({ bus, keys: realtime.keys, followers: realtime.followers });
   const voice: RoomVoice = {
     show: realtime.setRegister,
     tell: (showId, visitorId, notice) => realtime.tell(showId, (who) => who.actor.visitorId === visitorId, notice),
@@ -133,8 +133,8 @@ export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) =
       });
     },
     sockets: realtime.sockets,
-    /** Devices that follow this show, whether or not they receive its picture. */
-    followers: realtime.followers,
+    /** Devices that follow this show in all processes, whether or not they receive its picture. */
+    followers: interest.followers,
     /** Sends everybody away to come back later. */
     async close(): Promise<void> {
       stop();

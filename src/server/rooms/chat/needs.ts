@@ -29,7 +29,7 @@ export interface ChatNeeds {
     audience(streamId: string): AudienceCount;
   };
   readonly signals: SignalBus;
-  readonly bus: Pick<Bus, 'follow' | 'tell' | 'onTold'>;
+  readonly bus: Pick<Bus, 'follow' | 'numbers'>;
   readonly clock: Clock;
   readonly log: Log;
 }
