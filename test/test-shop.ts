@@ -42,7 +42,7 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
   const signals = createSignals();
   const jobs = createJobs({ pool, log });
   const events = createEvents({ jobs });
-  const accounts = createAccounts({ db, config, log, clock });
+  const accounts = createAccounts({ db, config, log, clock, signals });
   const record = createRecord({ signals, clock });
   const stock = createStock({ db, signals, log });
   const filesDir = mkdtempSync(join(tmpdir(), 'etalage-shop-'));
@@ -105,6 +105,8 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
     log,
     signals,
     bus: createBus({ carrier: null, secret: config.secret }),
+    /** By the name that a test sends; who is put here anew has signed out or changed. */
+    people,
     jobs,
     events,
     accounts,

@@ -58,7 +58,7 @@ export async function compose(needs: ComposeNeeds) {
   connectSignals(signals, bus);
   const jobs = createJobs({ pool, log });
   const events = createEvents({ jobs });
-  const accounts = createAccounts({ db, config, log, clock });
+  const accounts = createAccounts({ db, config, log, clock, signals });
   const idempotency = createIdempotencyStore(db);
   const http = await createHttp({ config, log, actors: accounts.actors, idempotency });
   const record = createRecord({ signals, clock });

@@ -9,6 +9,12 @@ export interface Signals {
   recordGrew: [showId: string, grown: Grown | null];
   /** Units of a variant moved between free, held and sold. */
   stockMoved: [variantIds: readonly string[]];
+  /** Something was said to one person in a show. */
+  inboxGrew: [showId: string, visitorId: string];
+  /** A list of the crew of a show changed. */
+  crewCalled: [showId: string, list: 'moderation' | 'questions' | 'team'];
+  /** Sessions or roles of a person changed. */
+  rightsMoved: [userId: string];
 }
 
 /** What a log grew by. It may come late, twice, or before what was appended earlier. */

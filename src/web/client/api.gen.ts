@@ -1468,6 +1468,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shows/{showId}/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the room said to you alone: the newest hundred at most
+         * @description For visitor.
+         */
+        get: operations["inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shows/{showId}/chat": {
         parameters: {
             query?: never;
@@ -6661,6 +6681,69 @@ export interface operations {
                             now?: boolean;
                             d: components["schemas"]["Caption"];
                         })[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inbox: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        last: number;
+                        items: {
+                            n: number;
+                            /** Format: date-time */
+                            at: string;
+                            notice: {
+                                /** @enum {string} */
+                                k: "line";
+                                clientId: string;
+                                /** @enum {string} */
+                                state: "held" | "shown" | "hidden";
+                            } | {
+                                /** @enum {string} */
+                                k: "timed_out";
+                                /** Format: date-time */
+                                until: string;
+                                reason: string;
+                            } | {
+                                /** @enum {string} */
+                                k: "banned";
+                                reason: string;
+                                appeal: boolean;
+                            } | {
+                                /** @enum {string} */
+                                k: "desk";
+                                /** @enum {string} */
+                                list: "moderation" | "questions" | "team";
+                            };
+                        }[];
                     };
                 };
             };

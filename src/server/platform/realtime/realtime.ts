@@ -24,6 +24,17 @@ export interface RealtimeHandlers<Who> {
   heard(key: string, events: readonly LogEvent[]): void;
   /** Somebody follows this log who did not before: bring its registers up to date. */
   opened(key: string): void;
+  /** This connection is served: what is for it alone may be told from now on. */
+  entered?(who: Who, link: Link): void;
+  /** It ended, or was sent away; follows each `entered` once. */
+  left?(who: Who): void;
+}
+
+/** What goes to one connection alone. */
+export interface Link {
+  /** @returns false when it was not sent: too much waits for this connection already */
+  tell(frame: object): boolean;
+  close(code: number): void;
 }
 
 export interface Realtime<Who> {
@@ -33,8 +44,6 @@ export interface Realtime<Who> {
   wake(key: string, grown?: Grown | null): void;
   /** Nothing happens when nobody here follows it. */
   setRegister(key: string, name: string, value: number): void;
-  /** Says something to those followers of a log alone. They may miss it: what must arrive is kept elsewhere too. */
-  tell(key: string, isFor: (who: Who) => boolean, data: object): void;
   /** Logs that somebody follows here. */
   keys(): string[];
   sockets(): number;
@@ -55,6 +64,7 @@ interface Connection<Who> {
   /** Commands of one socket are obeyed one after the other: what was said first is first in the log. */
   before: Promise<void>;
   inFlight: number;
+  entered: boolean;
 }
 
 export function createRealtime<Who>(needs: {
@@ -109,7 +119,7 @@ export function createRealtime<Who>(needs: {
       const reader = new Subscriber(new SocketWire(ws, call.socket, part), now);
       const budget = new TokenBucket(LIMITS.messagesPerSecond * limitFactor, LIMITS.messagesBurst * limitFactor, now);
       const channel = channelOf(call.key);
-      connections.set(ws, { reader, channel, key: call.key, who: call.who, address, budget, before: DONE, inFlight: 0 });
+      connections.set(ws, { reader, channel, key: call.key, who: call.who, address, budget, before: DONE, inFlight: 0, entered: false });
       ws.on('message', onMessage);
       ws.on('pong', onPong);
       ws.on('close', onClose);
@@ -132,10 +142,32 @@ export function createRealtime<Who>(needs: {
       // Gone while the snapshot was made: `onClose` came before there was anything to leave.
       if (!connections.has(ws)) return channel.leave(reader);
       if (wasEmpty) handlers.opened(call.key);
+      welcome(ws, connections.get(ws)!);
     } catch (error) {
       log.warn({ room: call.key, error: String(error) }, 'a reader could not be served');
       part(ws, CLOSE.restart);
     }
+  }
+
+  function welcome(ws: WebSocket, connection: Connection<Who>): void {
+    connection.entered = true;
+    handlers.entered?.(connection.who, {
+      tell: (frame) => connections.get(ws) === connection && write(connection, JSON.stringify(frame)),
+      close: (code) => dismiss(ws, connection, code),
+    });
+  }
+
+  /** For one connection. Who sends but does not read may not fill our memory with answers. @returns whether it was sent */
+  function write({ reader }: Connection<Who>, text: string): boolean {
+    if (reader.wire.pending() > LIMITS.queuedBytes) return false;
+    reader.wire.write(textFrame(text));
+    return true;
+  }
+
+  function parted(connection: Connection<Who>): void {
+    if (!connection.entered) return;
+    connection.entered = false;
+    handlers.left?.(connection.who);
   }
 
   /** Says why; whoever does not even read that is cut off by the sweep. */
@@ -172,9 +204,7 @@ export function createRealtime<Who>(needs: {
 
   function acknowledge(ws: WebSocket, connection: Connection<Who>, command: Command, ack: Ack): void {
     if (command.id === null || connections.get(ws) !== connection) return;
-    const { wire } = connection.reader;
-    // A reader who sends but does not read may not fill our memory with answers.
-    if (wire.pending() <= LIMITS.queuedBytes) wire.write(textFrame(ackText(command.id, ack)));
+    write(connection, ackText(command.id, ack));
   }
 
   async function decide(connection: Connection<Who>, command: Command): Promise<Ack> {
@@ -188,6 +218,7 @@ export function createRealtime<Who>(needs: {
 
   function dismiss(ws: WebSocket, connection: Connection<Who>, code: number): void {
     connection.channel.leave(connection.reader);
+    parted(connection);
     part(ws, code);
   }
 
@@ -201,6 +232,7 @@ export function createRealtime<Who>(needs: {
     if (!connection) return;
     connections.delete(this);
     leaving.delete(this);
+    parted(connection);
     connection.channel.leave(connection.reader);
     addresses.leave(connection.address);
   }
@@ -230,16 +262,8 @@ export function createRealtime<Who>(needs: {
     server.close();
   }
 
-  function tell(key: string, isFor: (who: Who) => boolean, data: object): void {
-    let frame: Buffer | null = null;
-    for (const { key: theirs, who, reader } of connections.values())
-      if (theirs === key && isFor(who) && reader.wire.pending() <= LIMITS.queuedBytes)
-        reader.wire.write((frame ??= textFrame(JSON.stringify({ p: data }))));
-  }
-
   return {
     accept,
-    tell,
     wake: (key, grown) => channels.get(key)?.wake(grown),
     setRegister: (key, name, value) => channels.get(key)?.setRegister(name, value),
     keys: () => [...channels].filter(([, channel]) => channel.size > 0).map(([key]) => key),

@@ -3,6 +3,7 @@ import type { Config } from '#platform/config.ts';
 import type { Db, Executor } from '#platform/db.ts';
 import type { Actors, Http } from '#platform/http.ts';
 import type { Log } from '#platform/log.ts';
+import type { SignalBus } from '#platform/signals.ts';
 import { serveAccounts } from './accounts.routes.ts';
 import { createActors } from './actors.ts';
 import { createAuthCalls } from './auth.calls.ts';
@@ -23,18 +24,18 @@ export interface NewPerson {
 }
 
 /** The accounts room: who somebody is, and what they may do where. See README.md for what it promises. */
-export function createAccounts(needs: { db: Db; config: Config; log: Log; clock: Clock }) {
-  const { db, config, log, clock } = needs;
+export function createAccounts(needs: { db: Db; config: Config; log: Log; clock: Clock; signals: SignalBus }) {
+  const { db, config, log, clock, signals } = needs;
   const cookies = createCookies({ secret: config.secret, secure: config.publicUrl.startsWith('https:') });
   const auth = createAuth({ db, config, log });
   const ask = createAuthCalls({ auth, publicUrl: config.publicUrl, cookies });
-  const organisations = createOrganisations({ db });
+  const organisations = createOrganisations({ db, signals });
   const actors: Actors = createActors({ db, clock, cookies });
 
   return {
     actors,
     routes(http: Http): void {
-      serveAuth(http, { db, clock, cookies, ask });
+      serveAuth(http, { db, clock, cookies, ask, signals });
       serveAccounts(http, { db, clock, cookies, ask, organisations });
     },
 

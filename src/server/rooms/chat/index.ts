@@ -9,6 +9,7 @@ import { serveCounting } from './counting.routes.ts';
 import { createCaptionsPart } from './captions-part.ts';
 import { createHeartsPart } from './hearts-part.ts';
 import { createHearts } from './hearts.ts';
+import { createInbox } from './inbox/inbox.ts';
 import { createLinesPart } from './lines-part.ts';
 import { createLiveRoom } from './live-room.ts';
 import type { ChatNeeds } from './needs.ts';
@@ -31,10 +32,11 @@ export function createChat(needs: ChatNeeds) {
   const { orders } = needs;
   const verbs = createChatVerbs(needs);
   const hearts = createHearts(needs);
+  const inbox = createInbox(needs);
   const polls = createPolls(needs);
   const pollClock = createPollClock(needs, polls);
   const closing: (() => void)[] = [];
-  const room = createLiveRoom(needs, (voice) => {
+  const room = createLiveRoom(needs, inbox, (voice) => {
     const voting = createVoting(needs, voice);
     closing.push(voting.close);
     return [
@@ -74,7 +76,7 @@ export function createChat(needs: ChatNeeds) {
 
   return {
     routes(http: Http): void {
-      serveChat(http, needs, verbs, room, counting);
+      serveChat(http, needs, { verbs, room, inbox, counting });
       serveCounting(http, needs, counting, room.readForPeople);
       serveQuestions(http, needs, desk, createReadyAnswers(needs));
       servePolls(http, needs, polls);
