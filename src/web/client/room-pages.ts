@@ -68,6 +68,7 @@ export function openPages(needs: PagesNeeds): PagesWire {
       failures = failed ? failures + 1 : 0;
       if (failures >= MOST_FAILURES) return lose();
       await pause(failed ? backOffMs() : untilDueMs());
+      if (stopped) return;
     }
   }
 
