@@ -48,8 +48,6 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
       left: (who) => followers.leave(who),
     },
   });
-  const interest = createInterest({ bus, keys: realtime.keys, followers: realtime.followers });
-  const followers = createFollowers({ ...needs, inbox, isHidden, openShows: realtime.keys });
   const pages = createRoomPages({
     db,
     log,
@@ -65,6 +63,8 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     pages.setRegister(showId, name, value);
   };
   const openRooms = (): string[] => [...new Set([...realtime.keys(), ...pages.keys()])];
+  const interest = createInterest({ bus, keys: openRooms, followers: realtime.followers });
+  const followers = createFollowers({ ...needs, inbox, isHidden, openShows: realtime.keys });
   const voice: RoomVoice = {
     show,
     tell: inbox.tell,
