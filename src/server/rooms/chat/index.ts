@@ -23,7 +23,7 @@ import { createQuestionsPart } from './questions/questions-part.ts';
 import { serveQuestions } from './questions/questions.routes.ts';
 import { createReadyAnswers } from './questions/ready.ts';
 
-const KEEP_HEARTS_MS = 5000;
+const KEEP_HEARTS_MS = 1500;
 
 export type { ChatNeeds } from './needs.ts';
 
