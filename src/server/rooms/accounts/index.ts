@@ -11,10 +11,12 @@ import { createAuth } from './auth.ts';
 import { createCookies } from './cookies.ts';
 import { createOrganisations, type NewOrganisation, type OrganisationView } from './organisations.ts';
 import { findPersonByEmail } from './people.sql.ts';
+import { createRelations } from './relations.ts';
+import { findRelationNow, type RelationNow } from './relations.sql.ts';
 import { sweepEnded } from './sessions.sql.ts';
 import { findVisitorName } from './visitors.sql.ts';
 
-export type { NewOrganisation, OrganisationView };
+export type { NewOrganisation, OrganisationView, RelationNow };
 
 export interface NewPerson {
   email: string;
@@ -29,13 +31,14 @@ export function createAccounts(needs: { db: Db; config: Config; log: Log; clock:
   const auth = createAuth({ db, config, log });
   const ask = createAuthCalls({ auth, publicUrl: config.publicUrl, cookies });
   const organisations = createOrganisations({ db });
+  const relations = createRelations({ db, clock });
   const actors: Actors = createActors({ db, clock, cookies });
 
   return {
     actors,
     routes(http: Http): void {
       serveAuth(http, { db, clock, cookies, ask });
-      serveAccounts(http, { db, clock, cookies, ask, organisations });
+      serveAccounts(http, { db, clock, cookies, ask, organisations, relations });
     },
 
     /** @returns the organisation, or null */
@@ -69,6 +72,10 @@ export function createAccounts(needs: { db: Db; config: Config; log: Log; clock:
 
     /** The name shown in chat: the one chosen on this device, else the account's, else null. */
     visitorName: (ex: Executor, visitorId: string): Promise<string | null> => findVisitorName(ex, visitorId),
+
+    /** On this shop's side without working there; an affiliate when both. @returns null for nobody's */
+    relationNow: (ex: Executor, orgId: string, userId: string): Promise<RelationNow | null> =>
+      findRelationNow(ex, orgId, userId, new Date(clock.now())),
 
     /** Deletes sessions and challenges that ended. @returns how many */
     sweep: (): Promise<number> => sweepEnded(db),
