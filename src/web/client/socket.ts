@@ -44,8 +44,8 @@ export interface RoomNeeds {
 
 export interface Room {
   readonly view: Store<RoomView>;
-  /** Sends and waits for the answer. With `queue` it waits for the connection too, and repeats under the same id. */
-  send(command: string, data: unknown, options?: { queue?: boolean }): Promise<Ack>;
+  /** Sends and waits for the answer. With `queue` it waits for the connection too, and repeats under the same id; `id` names it. */
+  send(command: string, data: unknown, options?: { queue?: boolean; id?: string }): Promise<Ack>;
   /** The picture has reached this wall-clock time; null without a picture. */
   release(wallClockMs: number | null): void;
   /** The server's clock, estimated from the frames that came quickest. */
@@ -278,11 +278,10 @@ export function createRoom(needs: RoomNeeds): Room {
   connect();
   return {
     view,
-    send(command, data, { queue = false } = {}) {
+    send(command, data, { queue = false, id = newId() } = {}) {
       const connected = view.get().status === 'open';
       if (!connected && !queue) return Promise.resolve({ ok: false, reason: 'unreachable' });
       if (pending.size >= QUEUE_MAX) return Promise.resolve({ ok: false, reason: 'too_fast' });
-      const id = newId();
       const text = JSON.stringify({ i: id, c: command, d: data });
       return new Promise<Ack>((resolve) => {
         // What is queued waits as long as the page lives; the rest gives up.
