@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Room } from '../../client/socket.ts';
+import type { Room } from '../../client/room.ts';
 import { Heart } from '../../ui/icons.ts';
 import { useCalmMotion } from '../tools.tsx';
 import { useWords } from '../words.ts';

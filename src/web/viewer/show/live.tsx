@@ -2,7 +2,7 @@ import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } 
 import type { Show } from '#contract/shows.ts';
 import { trackFor } from '../../client/captions.ts';
 import { createStore, paced, useStore } from '../../client/store.ts';
-import { emptyView, type RoomView } from '../../client/socket.ts';
+import { emptyView, type RoomView } from '../../client/room.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { MoonStar, Share, ShoppingBag, Timer, X } from '../../ui/icons.ts';
 import { AdLabel, Avatar, Logo } from '../../ui/parts.tsx';

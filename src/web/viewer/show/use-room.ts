@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Notice, RoomEvent } from '#contract/room.ts';
 import { ask } from '../../client/api.ts';
-import { createRoom, type Room } from '../../client/socket.ts';
+import { createRoom, type Room } from '../../client/room.ts';
 import { useTools } from '../tools.tsx';
 
 /** A room that several parts of a screen listen to. */
@@ -46,7 +46,7 @@ function openRoom(url: string, first: (event: RoomEvent) => void): ShowRoom {
   const room = createRoom({
     url,
     onEvent: (event) => events.forEach((listener) => listener(event)),
-    onPrivate: (notice) => notices.forEach((listener) => listener(notice as Notice)),
+    onPrivate: (notice) => notices.forEach((listener) => listener(notice)),
   });
   return { ...room, hear: (listener) => listen(events, listener), hearNotice: (listener) => listen(notices, listener) };
 }

@@ -1,5 +1,5 @@
 import { type TouchEvent, useEffect, useRef, useState } from 'react';
-import type { RoomView } from '../../../client/socket.ts';
+import type { RoomView } from '../../../client/room.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { ChevronDown, ChevronUp, CircleQuestionMark, EyeOff, MessageCircle } from '../../../ui/icons.ts';
 import type { ShowRoom } from '../use-room.ts';

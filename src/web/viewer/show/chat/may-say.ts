@@ -1,5 +1,5 @@
 import type { ChatMode, Notice } from '#contract/room.ts';
-import type { SaidAck } from './own-lines.ts';
+import type { Ack } from '../../../client/room.ts';
 
 /** What the server said about my speaking; it decides, this only remembers. Times are of the server's clock, in ms. */
 export interface Limits {
@@ -11,7 +11,7 @@ export interface Limits {
 }
 export const FREE: Limits = { notBefore: 0, pausedUntil: 0, ban: null, pauseReason: null };
 
-export function afterAck(limits: Limits, ack: SaidAck, mode: ChatMode, isCrew: boolean, now: number): Limits {
+export function afterAck(limits: Limits, ack: Ack, mode: ChatMode, isCrew: boolean, now: number): Limits {
   // Said: in slow mode the next one waits. Whoever tries earlier hears so from the server.
   if (ack.ok) return mode.slowSeconds > 0 && !isCrew ? { ...limits, notBefore: now + mode.slowSeconds * 1000 } : limits;
   if (ack.reason === 'too_fast') return { ...limits, notBefore: now + (ack.retryMs ?? 1000) };

@@ -1,5 +1,6 @@
 import type { ReasonCode } from '#contract/reasons.ts';
 import type { ChatLine, Notice, RoomEvent } from '#contract/room.ts';
+import type { Ack } from '../../../client/room.ts';
 
 /**
  * What this person said and nobody else's line tells yet. It stands in the chat at once, in the order it was typed,
@@ -21,9 +22,6 @@ export interface OwnLine {
   /** The line it stands behind for good; null while it stands at the end. */
   readonly after: string | null;
 }
-export type SaidAck =
-  | { ok: true; s?: number; w?: 'held' | 'sampled' }
-  | { ok: false; reason: ReasonCode | 'unreachable'; retryMs?: number };
 /** What stood at recent places of the log; an answer may come after the line itself. */
 export type RecentKinds = ReadonlyMap<number, RoomEvent['k']>;
 
@@ -41,7 +39,7 @@ export function said(lines: readonly OwnLine[], line: Pick<OwnLine, 'clientId' |
 export function answered(
   lines: readonly OwnLine[],
   clientId: string,
-  ack: SaidAck,
+  ack: Ack,
   recent: RecentKinds,
   last: string | null,
 ): readonly OwnLine[] {

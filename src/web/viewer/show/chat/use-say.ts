@@ -2,13 +2,13 @@ import { useEffect, useMemo, useState } from 'react';
 import type { ChatLine, RoomEvent } from '#contract/room.ts';
 import type { Show } from '#contract/shows.ts';
 import { ask } from '../../../client/api.ts';
-import type { RoomView } from '../../../client/socket.ts';
+import type { Ack, RoomView } from '../../../client/room.ts';
 import { useMe, useTools } from '../../tools.tsx';
 import { useLanguage } from '../../words.ts';
 import type { ShowRoom } from '../use-room.ts';
 import { createKnownAuthors } from './known-author.ts';
 import { afterAck, afterNotice, FREE, maySay } from './may-say.ts';
-import { answered, arrived, noticed, type OwnLine, said, type SaidAck, without } from './own-lines.ts';
+import { answered, arrived, noticed, type OwnLine, said, without } from './own-lines.ts';
 
 /** Places of the log that an answer may still ask for. */
 const PLACES_KEPT = 200;
@@ -51,7 +51,7 @@ export function useSay(show: Show, room: ShowRoom | null, view: RoomView, now: n
     const quoted = to ? { id: to.id, name: to.name, text: to.text } : null;
     const wish = { text, language, ...(to ? { replyTo: to.id } : {}) };
     setOwn((lines) => said(lines, { clientId, text, replyTo: quoted }));
-    let ack: SaidAck = await room.send('chat', wish, { queue: true, id: clientId });
+    let ack: Ack = await room.send('chat', wish, { queue: true, id: clientId });
     // The socket may have been opened before the name was chosen; the same verb is there over HTTP.
     if (!ack.ok && ack.reason === 'name_needed' && hasName) ack = await sayOverHttp(clientId, wish);
     setLimits((old) => afterAck(old, ack, room.view.get().mode, isCrew, clock()));
@@ -62,7 +62,7 @@ export function useSay(show: Show, room: ShowRoom | null, view: RoomView, now: n
     else setDraft((typed) => typed || text);
   }
 
-  async function sayOverHttp(id: string, line: object): Promise<SaidAck> {
+  async function sayOverHttp(id: string, line: object): Promise<Ack> {
     const answer = await ask(
       api.POST('/api/shows/{showId}/commands', { params: { path: { showId: show.id } }, body: { i: id, c: 'chat', d: line } }),
     );
