@@ -14,6 +14,7 @@ export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>) {
     soldInShows: async (_ex: unknown, showIds: readonly string[]) =>
       new Map(showIds.flatMap((id) => (sold.has(id) ? [[id, sold.get(id)!]] : []))),
     hasBought: async (_ex: unknown, _showId: string, visitorId: string) => buyers.has(visitorId),
+    boughtTitles: async (_ex: unknown, _showId: string, visitorId: string) => (buyers.has(visitorId) ? ['Blued-steel pan'] : []),
   };
   const accounts = { ...shop.accounts, actors: shop.actors };
   const chat = createChat({ ...shop, accounts, orders });

@@ -63,6 +63,8 @@ export function createChatVerbs(needs: ChatNeeds) {
     const id = uuidv7();
     const at = new Date(clock.now()).toISOString();
     const line: ChatLine = { id, author, name, label, text: text.value, language: wish.language, at };
+    const about = await speakers.aboutOf(showId, show.orgId, actor, label);
+    if (about) line.about = about;
     const told = queue.say(showId, { id, visitorId, clientId: wish.clientId, author, text: text.value, saidAt: at }, line);
     return told ? done(await told) : refuse('busy', { retryMs: 1000 });
   }

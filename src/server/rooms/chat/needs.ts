@@ -14,10 +14,11 @@ import type { Shows } from '#rooms/shows/index.ts';
 export interface ChatNeeds {
   readonly db: Db;
   readonly config: Pick<Config, 'rateLimitFactor' | 'roomSockets'>;
-  readonly accounts: Pick<Accounts, 'actors' | 'organisation' | 'visitorName'>;
+  readonly accounts: Pick<Accounts, 'actors' | 'organisation' | 'relationNow' | 'visitorName'>;
   readonly orders: {
     soldInShows(ex: Executor, showIds: readonly string[]): Promise<Map<string, SoldInShow>>;
     hasBought(ex: Executor, showId: string, visitorId: string): Promise<boolean>;
+    boughtTitles(ex: Executor, showId: string, visitorId: string, most: number): Promise<string[]>;
   };
   readonly record: ShowRecord;
   readonly shows: Pick<
