@@ -6,6 +6,7 @@ import { channelsRoutes } from './channels.ts';
 import { edgesRoutes } from './edges.ts';
 import { clipsRoutes } from './clips.ts';
 import { instanceRoutes } from './instance.ts';
+import { moderationRoutes } from './moderation.ts';
 import { ordersRoutes } from './orders.ts';
 import { replayRoutes } from './replay.ts';
 import { roomRoutes } from './room.ts';
@@ -23,6 +24,7 @@ export const ROUTES = {
   ...channelsRoutes,
   ...ordersRoutes,
   ...roomRoutes,
+  ...moderationRoutes,
   ...captionsRoutes,
   ...edgesRoutes,
   ...instanceRoutes,

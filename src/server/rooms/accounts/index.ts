@@ -12,7 +12,7 @@ import { createCookies } from './cookies.ts';
 import { createOrganisations, type NewOrganisation, type OrganisationView } from './organisations.ts';
 import { findPersonByEmail } from './people.sql.ts';
 import { sweepEnded } from './sessions.sql.ts';
-import { findVisitorName } from './visitors.sql.ts';
+import { findKin, findVisitorName } from './visitors.sql.ts';
 
 export type { NewOrganisation, OrganisationView };
 
@@ -69,6 +69,9 @@ export function createAccounts(needs: { db: Db; config: Config; log: Log; clock:
 
     /** The name shown in chat: the one chosen on this device, else the account's, else null. */
     visitorName: (ex: Executor, visitorId: string): Promise<string | null> => findVisitorName(ex, visitorId),
+
+    /** By what else the person behind a device is known: their account, and its other devices. */
+    kin: (ex: Executor, visitorId: string): Promise<{ userId: string | null; visitorIds: string[] }> => findKin(ex, visitorId),
 
     /** Deletes sessions and challenges that ended. @returns how many */
     sweep: (): Promise<number> => sweepEnded(db),

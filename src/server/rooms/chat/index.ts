@@ -8,7 +8,13 @@ import { createHeartsPart } from './hearts-part.ts';
 import { createHearts } from './hearts.ts';
 import { createLinesPart } from './lines-part.ts';
 import { createLiveRoom } from './live-room.ts';
+import { createModeration } from './moderation/index.ts';
+import { createModerationPart } from './moderation/moderation-part.ts';
+import { serveModeration } from './moderation/moderation.routes.ts';
+import { createWords } from './moderation/words.ts';
 import type { ChatNeeds } from './needs.ts';
+import type { RoomVoice } from './room-part.ts';
+import { createSpeakers } from './speaker.ts';
 
 const KEEP_HEARTS_MS = 5000;
 
@@ -17,10 +23,19 @@ export type { ChatNeeds } from './needs.ts';
 /** The live room: sockets, lines, hearts and the numbers beside the picture. See README.md for what it promises. */
 export function createChat(needs: ChatNeeds) {
   const { orders } = needs;
-  const verbs = createChatVerbs(needs);
+  const speakers = createSpeakers(needs);
+  const words = createWords(needs);
+  // The room is made of parts that speak through it.
+  const voice: Pick<RoomVoice, 'tell' | 'tellCrew'> = {
+    tell: (showId, visitorId, notice) => room.voice.tell(showId, visitorId, notice),
+    tellCrew: (showId, notice) => room.voice.tellCrew(showId, notice),
+  };
+  const verbs = createChatVerbs({ ...needs, speakers, words, voice });
+  const moderation = createModeration({ ...needs, speakers, words, voice, open: () => room.open() });
   const hearts = createHearts(needs);
   const room = createLiveRoom(needs, (voice) => [
     createLinesPart(needs, verbs),
+    createModerationPart(),
     createHeartsPart(needs, hearts, voice),
     createCaptionsPart(needs),
   ]);
@@ -50,13 +65,21 @@ export function createChat(needs: ChatNeeds) {
   });
 
   return {
-    routes: (http: Http): void => serveChat(http, needs, verbs, room),
+    routes(http: Http): void {
+      serveChat(http, needs, verbs, moderation, room);
+      serveModeration(http, { ...needs, moderation, speakers });
+    },
     ...verbs,
+    /** Why somebody may not take part in this show now, or null: for whatever else people do in a room. */
+    refusalOf: moderation.bans.refusalOf,
+    /** What happens by the clock, now. */
+    moderateNow: moderation.upkeep.now,
     /** How many sockets this process holds. Open pages are not watchers: media counts those. */
     sockets: room.sockets,
     /** Before the http server closes: tells everybody to come back. */
     async close(): Promise<void> {
       clearInterval(keeping);
+      await moderation.upkeep.close();
       await room.close();
       await hearts.keep();
     },
