@@ -3,7 +3,7 @@ import type { RoomEvent } from '#contract/room.ts';
 import type { Database } from '#platform/db.ts';
 import { createTestShop } from './test-shop.ts';
 import { createChat } from '#rooms/chat/index.ts';
-import type { SoldInShow } from '../src/server/rooms/chat/needs.ts';
+import type { SoldInShow } from '#rooms/orders/index.ts';
 
 /** A test shop with its live room on a real port. Orders stand in memory: a test says what was sold. */
 export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>) {
@@ -20,13 +20,14 @@ export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>) {
       new Map(visitorIds.filter((id) => buyers.has(id)).map((id) => [id, new Date(shop.clock.now())])),
     payersOf: async (_ex: unknown, { visitorIds }: { visitorIds: readonly string[] }) => visitorIds.flatMap((id) => payers.get(id) ?? []),
   };
-  const accounts = { actors: shop.actors, visitorName: shop.accounts.visitorName, kin: shop.accounts.kin };
+  const accounts = { ...shop.accounts, actors: shop.actors };
   const chat = createChat({ ...shop, accounts, orders });
   chat.routes(shop.http);
   const { port } = await shop.http.listen();
   return {
     ...shop,
     chat,
+    orders,
     sold,
     buyers,
     payers,

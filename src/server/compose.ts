@@ -55,7 +55,7 @@ export async function compose(needs: ComposeNeeds) {
   const signals = createSignals();
   const jobs = createJobs({ pool, log });
   const events = createEvents({ jobs });
-  const accounts = createAccounts({ db, config, log, clock });
+  const accounts = createAccounts({ db, config, log, clock, signals });
   const idempotency = createIdempotencyStore(db);
   const http = await createHttp({ config, log, actors: accounts.actors, idempotency });
   const record = createRecord({ signals, clock });
@@ -159,6 +159,7 @@ export async function compose(needs: ComposeNeeds) {
       await shows.start();
       await jobs.start();
       orders.start();
+      chat.start();
       sweeper = setInterval(() => void sweep(), SWEEP_MS);
       return http.listen();
     },

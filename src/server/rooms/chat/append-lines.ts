@@ -3,6 +3,7 @@ import type { ChatLine } from '#contract/room.ts';
 import { done, type Outcome } from '#lib/outcome.ts';
 import { transact } from '#platform/db.ts';
 import { factsOf, insertLines, type LineFacts, type LineWish, learnDevices, lockRoom, type PlacedLine } from './append.sql.ts';
+import type { Inbox } from './inbox/inbox.ts';
 import type { ChatNeeds } from './needs.ts';
 import { paceNow, READABLE_PER_SECOND, sample } from './pace.ts';
 import { placeLine, type Placement, type PlaceRefusal } from './place-line.ts';
@@ -10,10 +11,13 @@ import { placeLine, type Placement, type PlaceRefusal } from './place-line.ts';
 /** The same words of several people within this time are one line. */
 const SAME_MS = 60_000;
 const SAME_PEOPLE_MS = 600_000;
+/** When more is said than can be read, more of it is gathered, so that each line has the same chance. */
+const CROWDED_MS = 250;
 /** Nobody decides within this time: a held line stays hidden. */
 export const HELD_MS = 300_000;
 
 export interface Wish extends LineWish {
+  readonly orgId: string;
   readonly line: ChatLine;
   readonly doubts: readonly ModerationReason[];
   readonly isCrew: boolean;
@@ -28,12 +32,26 @@ export interface Said {
 }
 export type SaidOutcome = Outcome<Said, PlaceRefusal>;
 
-/** Appends a batch of lines of one room in one transaction, under the room's lock. */
-export function createAppendLines({ db, record, clock, config }: Pick<ChatNeeds, 'db' | 'record' | 'clock' | 'config'>) {
+/**
+ * Many lines arrive at one record: those that came in a few milliseconds are appended in one transaction, in the order
+ * of arrival, under the room's lock.
+ */
+export function createAppendLines({
+  db,
+  record,
+  clock,
+  config,
+  inbox,
+}: Pick<ChatNeeds, 'db' | 'record' | 'clock' | 'config'> & { inbox: Pick<Inbox, 'put'> }) {
   const perSecond = READABLE_PER_SECOND * config.rateLimitFactor;
 
-  /** @returns by position; `isCrowded` when more was said than can be read */
-  return function append(show: { orgId: string; showId: string }, batch: readonly Wish[]) {
+  return async function say(showId: string, batch: readonly Wish[]): Promise<SaidOutcome[]> {
+    const { told, isCrowded } = await append({ orgId: batch[0]!.orgId, showId }, batch);
+    if (isCrowded) await new Promise((resolve) => setTimeout(resolve, CROWDED_MS));
+    return told;
+  };
+
+  function append(show: { orgId: string; showId: string }, batch: readonly Wish[]) {
     return transact(db, async (tx) => {
       const room = await lockRoom(tx, show.showId);
       const nowMs = clock.now();
@@ -66,10 +84,12 @@ export function createAppendLines({ db, record, clock, config }: Pick<ChatNeeds,
           lines.map(({ line }) => line),
           { left: pace.left - kept.size, at: new Date(pace.atMs) },
         );
+      for (const { line } of lines)
+        if (line.state === 'held') await inbox.put(tx, show.showId, line.visitorId, { k: 'line', clientId: line.clientId, state: 'held' });
       await learnDevices(tx, show.orgId, devicesToLearn(batch, facts));
       return { told: decided.map((each) => each.answer()), isCrowded: kept.size < ordinary.length };
     });
-  };
+  }
 }
 
 interface Decided {

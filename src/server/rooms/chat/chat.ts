@@ -2,15 +2,15 @@ import { v7 as uuidv7 } from 'uuid';
 import type { ChatLine } from '#contract/room.ts';
 import { type Outcome, refuse } from '#lib/outcome.ts';
 import type { Actor } from '#platform/actor.ts';
-import { createAppendLines, type Said, type Wish } from './append-lines.ts';
-import { createAppendQueue } from './append-queue.ts';
+import { createTurns } from '#lib/turns.ts';
+import { createAppendLines, type Said, type SaidOutcome, type Wish } from './append-lines.ts';
 import { languageOf } from './clean-line.ts';
+import type { Inbox } from './inbox/inbox.ts';
 import { createLineRules, type LineRefusal } from './line-rules.ts';
 import type { Words } from './moderation/words.ts';
 import type { ChatNeeds } from './needs.ts';
 import type { PlaceRefusal } from './place-line.ts';
 import { createReplies } from './replies.ts';
-import type { RoomVoice } from './room-part.ts';
 import { type createSpeakers, isCrew } from './speaker.ts';
 
 /** A retry within this time gets the first answer from memory; after it, from the database. */
@@ -30,12 +30,12 @@ export interface SayWish {
 
 /** Says lines. What happens to them afterwards is moderation. */
 export function createChatVerbs(
-  needs: ChatNeeds & { speakers: ReturnType<typeof createSpeakers>; words: Words; voice: Pick<RoomVoice, 'tell' | 'tellCrew'> },
+  needs: ChatNeeds & { speakers: ReturnType<typeof createSpeakers>; words: Words; inbox: Inbox; callCrew: (showId: string) => void },
 ) {
-  const { db, shows, clock, speakers, words, voice } = needs;
+  const { db, shows, clock, speakers, words, callCrew } = needs;
   const rules = createLineRules({ clock });
   const replies = createReplies({ db });
-  const queue = createAppendQueue(createAppendLines(needs));
+  const sayInTurn = createTurns<Wish, SaidOutcome>({ work: createAppendLines(needs), mostAtOnce: 200, mostWaiting: 1000, gatherMs: 5 });
   const said = new Map<string, { at: number; outcome: Promise<SayOutcome> }>();
 
   /**
@@ -84,7 +84,8 @@ export function createChatVerbs(
     const mentioned = text.includes('@') ? await replies.mentioned(showId, text) : [];
     if (mentioned.length > 0) line.mentions = mentioned.map((person) => person.author);
     const userId = actor.user?.id ?? null;
-    const told = await queue.say({ orgId: show.orgId, showId }, {
+    const told = await sayInTurn(showId, {
+      orgId: show.orgId,
       id: line.id,
       author,
       visitorId,
@@ -96,13 +97,10 @@ export function createChatVerbs(
       doubts: verdict === 'hold' ? ['word_list', ...doubts] : doubts,
       isCrew: isCrew(label),
       isKept: isCrew(label) || mentioned.some((person) => isCrew(person.label)),
-    } satisfies Wish);
+    });
     if (!told?.ok) rules.forget(`${showId} ${author}`);
     if (!told) return refuse('busy', { retryMs: 1000 });
-    if (told.ok && told.value.w === 'held') {
-      voice.tell(showId, visitorId, { k: 'line', clientId: wish.clientId, state: 'held' });
-      voice.tellCrew(showId, { k: 'desk', list: 'moderation' });
-    }
+    if (told.ok && told.value.w === 'held') callCrew(showId);
     return told;
   }
 

@@ -2,8 +2,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Decision, ModerationReason } from '#contract/moderation.ts';
 import { done, type Outcome, refuse } from '#lib/outcome.ts';
 import { attempt, transact, type Tx } from '#platform/db.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import type { ChatNeeds } from '../needs.ts';
-import type { RoomVoice } from '../room-part.ts';
 import { isCrew } from '../speaker.ts';
 import { nextState } from './decision-machine.ts';
 import {
@@ -42,8 +42,8 @@ interface By {
 }
 
 /** Decisions of moderators: made now, in force five seconds later, and taken back at any time. */
-export function createDecisions(needs: ChatNeeds & { people: People; voice: Pick<RoomVoice, 'tell' | 'tellCrew'> }) {
-  const { db, shows, clock, log, people, voice } = needs;
+export function createDecisions(needs: ChatNeeds & { people: People; inbox: Inbox; callCrew: (showId: string) => void }) {
+  const { db, shows, clock, log, people, inbox, callCrew } = needs;
   const effects = createEffects(needs);
 
   /** The same id again is the same decision. @param delayMs until it is in force */
@@ -68,7 +68,7 @@ export function createDecisions(needs: ChatNeeds & { people: People; voice: Pick
       const there = await findDecision(db, wish.id);
       return there && isSame(there, place, wish) ? done(view(there)) : refuse('conflict');
     }
-    tellCrew(place.showId);
+    callCrew(place.showId);
     return done(view((await findDecision(db, wish.id))!));
   }
 
@@ -95,31 +95,33 @@ export function createDecisions(needs: ChatNeeds & { people: People; voice: Pick
   }
 
   async function apply(decision: DecisionRow): Promise<void> {
-    const told = await transact(db, async (tx) => {
+    const applied = await transact(db, async (tx) => {
       const person = await lockPerson(tx, decision);
       const to = nextState('waiting', 'apply')!;
-      if (!person || !(await moveDecision(tx, decision.id, 'waiting', to, { userId: null, at: new Date(clock.now()) }))) return null;
+      if (!person || !(await moveDecision(tx, decision.id, 'waiting', to, { userId: null, at: new Date(clock.now()) }))) return false;
       const tellings = await effects.apply(tx, decision, person);
       if (!tellings) await moveDecision(tx, decision.id, to, 'undone', { userId: null, at: new Date(clock.now()) });
-      return tellings ?? [];
+      await tell(tx, tellings ?? []);
+      return true;
     });
-    if (told) tellAll(decision.show_id, told);
+    if (applied) callCrew(decision.show_id);
   }
 
   async function undo(place: { orgId: string; showId: string }, id: string, userId: string): Promise<Outcome<Decision, 'not_found'>> {
-    const outcome = await attempt(db, async (tx): Promise<Outcome<Telling[], 'not_found'>> => {
+    const outcome = await attempt(db, async (tx): Promise<Outcome<void, 'not_found'>> => {
       const found = await findDecision(tx, id);
       if (found?.org_id !== place.orgId || found.show_id !== place.showId) return refuse('not_found');
       const person = await lockPerson(tx, found);
       // Read again under the lock: it may have been applied or taken back a moment ago.
       const { state } = (await findDecision(tx, id))!;
       const to = nextState(state, 'undo');
-      if (!to) return done([]);
+      if (!to) return done(undefined);
       await moveDecision(tx, id, state, to, { userId, at: new Date(clock.now()) });
-      return done(state === 'applied' && person ? await effects.undo(tx, found, person, userId) : []);
+      if (state === 'applied' && person) await tell(tx, await effects.undo(tx, found, person, userId));
+      return done(undefined);
     });
     if (!outcome.ok) return outcome;
-    tellAll(place.showId, outcome.value);
+    callCrew(place.showId);
     return done(view((await findDecision(db, id))!));
   }
 
@@ -143,11 +145,10 @@ export function createDecisions(needs: ChatNeeds & { people: People; voice: Pick
     return done(undefined);
   }
 
-  function tellAll(showId: string, told: readonly Telling[]): void {
-    for (const each of told) voice.tell(each.showId, each.visitorId, each.notice);
-    tellCrew(showId);
+  /** In the decision's transaction: who is away is told when they come back. */
+  async function tell(tx: Tx, told: readonly Telling[]): Promise<void> {
+    for (const { showId, visitorId, notice } of told) await inbox.put(tx, showId, visitorId, notice);
   }
-  const tellCrew = (showId: string) => voice.tellCrew(showId, { k: 'desk', list: 'moderation' });
 
   return { decide, decideNow, undo, applyDue, sayLifted: effects.sayLifted };
 }

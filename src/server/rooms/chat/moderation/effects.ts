@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { ChatLine, Notice } from '#contract/room.ts';
+import type { ChatLine } from '#contract/room.ts';
 import type { Tx } from '#platform/db.ts';
 import type { Entry } from '#rooms/record/index.ts';
 import { HELD_MS } from '../append-lines.ts';
+import type { KeptNotice } from '../inbox/inbox.ts';
 import type { ChatNeeds } from '../needs.ts';
 import { findBanOfDecision, insertBan, markLifted } from './bans.sql.ts';
 import type { DecisionRow } from './decisions.sql.ts';
@@ -10,11 +11,11 @@ import { dropAllHeldBy, dropHeld, findLine, hideAllBy, hideLine, holdAgain, type
 import { findMode, savePinned } from './mode.sql.ts';
 import type { Person } from './person.ts';
 
-/** What is told to people once it is committed. */
+/** What is told to one person, with the decision. */
 export interface Telling {
   readonly showId: string;
   readonly visitorId: string;
-  readonly notice: Notice;
+  readonly notice: KeptNotice;
 }
 
 /**
@@ -133,7 +134,7 @@ export function createEffects({ record, shows, clock }: Pick<ChatNeeds, 'record'
   return { apply, undo, sayLifted };
 }
 
-const toldAll = (d: DecisionRow, person: Person, notice: Notice): Telling[] =>
+const toldAll = (d: DecisionRow, person: Person, notice: KeptNotice): Telling[] =>
   person.marks.devices.map((visitorId) => ({ showId: d.show_id, visitorId, notice }));
 
 export const lineView = (line: LineRow): ChatLine => ({

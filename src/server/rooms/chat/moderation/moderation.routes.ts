@@ -20,7 +20,7 @@ export function serveModeration(
   needs: Pick<ChatNeeds, 'db' | 'shows' | 'config'> & { moderation: Moderation; speakers: ReturnType<typeof createSpeakers> },
 ): void {
   const { db, shows, config, speakers } = needs;
-  const { decisions, bans, modes, desk, words } = needs.moderation;
+  const { decisions, bans, standing, modes, desk, words } = needs.moderation;
   type Place = { orgId: string; showId: string };
   const isOwn = async ({ orgId, showId }: Place) => (await shows.facts(db, showId))?.orgId === orgId;
 
@@ -54,7 +54,7 @@ export function serveModeration(
         s: line.seq,
         w: line.seq !== null ? null : line.state === 'held' ? ('held' as const) : ('sampled' as const),
       })),
-      standing: await bans.standing(showId, actor),
+      standing: await standing.of(showId, actor),
     });
   });
 

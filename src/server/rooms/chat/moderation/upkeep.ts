@@ -1,7 +1,7 @@
 import { transact } from '#platform/db.ts';
 import { findToTell, markTold } from '../append.sql.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import type { ChatNeeds } from '../needs.ts';
-import type { RoomVoice } from '../room-part.ts';
 import type { Decisions } from './decisions.ts';
 import { dropExpired } from './lines.sql.ts';
 import { lockRooms } from './mode.sql.ts';
@@ -21,12 +21,13 @@ export function createUpkeep(
   needs: Pick<ChatNeeds, 'db' | 'record' | 'clock' | 'log'> & {
     decisions: Pick<Decisions, 'applyDue'>;
     modes: Pick<ReturnType<typeof createModes>, 'adjust'>;
-    voice: Pick<RoomVoice, 'tell' | 'tellCrew'>;
+    inbox: Pick<Inbox, 'put'>;
+    callCrew: (showId: string) => void;
     /** Shows that somebody follows in this process. */
     open: () => readonly string[];
   },
 ) {
-  const { db, record, clock, log, decisions, modes, voice, open } = needs;
+  const { db, record, clock, log, decisions, modes, inbox, callCrew, open } = needs;
   let underWay: Promise<void> | null = null;
   let looks = 0;
   const timer = setInterval(() => void round(), LOOK_MS);
@@ -58,9 +59,13 @@ export function createUpkeep(
   }
 
   async function expire(): Promise<void> {
-    const dropped = await dropExpired(db, new Date(clock.now()), MAX_EXPIRED);
-    for (const line of dropped) voice.tell(line.show_id, line.visitor_id, { k: 'line', clientId: line.client_id, state: 'hidden' });
-    for (const showId of new Set(dropped.map((line) => line.show_id))) voice.tellCrew(showId, { k: 'desk', list: 'moderation' });
+    const dropped = await transact(db, async (tx) => {
+      const lines = await dropExpired(tx, new Date(clock.now()), MAX_EXPIRED);
+      for (const line of lines)
+        await inbox.put(tx, line.show_id, line.visitor_id, { k: 'line', clientId: line.client_id, state: 'hidden' });
+      return lines;
+    });
+    for (const showId of new Set(dropped.map((line) => line.show_id))) callCrew(showId);
   }
 
   /** At most one event per line and second, however many people say it again. */
