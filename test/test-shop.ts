@@ -171,6 +171,7 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
 }
 export type TestShop = Awaited<ReturnType<typeof createTestShop>>;
 
+const NOBODY_WATCHES = { watching: 0, direct: 0, hls: 0, notYet: 0, crew: 0, secondDevices: 0 };
 const NOBODY: Actor = {
   visitorId: null,
   name: null,
@@ -241,7 +242,8 @@ function createTestMedia() {
     rotateKey: async (streamId: string) => done({ key: 'key_x', whipUrl: `/whip/${streamId}`, rtmpUrl: null }),
     encoder: async (streamId: string) => ({ whipUrl: `/whip/${streamId}`, rtmpUrl: null, hasKey: false, keyRotatedAt: null }),
     facts: (streamId: string) => facts.get(streamId) ?? { state: 'none' as const, generation: 0 },
-    audience: (streamId: string) => counts.get(streamId) ?? { watching: 0, direct: 0, hls: 0, notYet: 0 },
+    audience: (streamId: string) => counts.get(streamId) ?? NOBODY_WATCHES,
+    knowAudience: () => {},
     replay: async (streamId: string) =>
       closed.has(streamId) && recorded.has(streamId)
         ? { url: `/replay/${streamId}/index.m3u8`, durationMs: lengthOf(streamId), holes: [] }

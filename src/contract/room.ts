@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Caption, CaptionTrack } from './captions.ts';
 import { Id, Instant } from './common.ts';
+import { Counted, SoldFacts, WatchingFacts } from './counting.ts';
 import { Poll, type VoteCommand } from './polls.ts';
 import { type AskCommand, Question, type WantCommand } from './questions.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
@@ -98,6 +99,8 @@ export const RoomEvent = z.discriminatedUnion('k', [
   event('question', Question),
   /** A poll as it is now. Votes are registers while it is open and `counts` when it is closed. */
   event('poll', Poll),
+  /** What the counters said, once a minute while the show is live. */
+  event('counted', Counted),
   /** A language begins, or begins anew: cues of its earlier track hold no more. */
   event('caption.track', CaptionTrack.extend({ imported: z.boolean() })),
   event('caption', Caption),
@@ -205,8 +208,8 @@ export const roomRoutes = {
     params: Params,
     response: z.object({
       asOf: Instant,
-      watching: z.object({ value: z.int(), direct: z.int(), hls: z.int(), notYet: z.int() }),
-      sold: z.object({ value: z.int(), paid: z.int(), cancelled: z.int(), heldNow: z.int() }),
+      watching: WatchingFacts,
+      sold: SoldFacts,
     }),
   }),
   /** For clients without a WebSocket, and for repairing a gap. */

@@ -72,12 +72,12 @@ export const MAX_CUE_CHARS = 400;
 /** What each counter means: shown when it is tapped. */
 export const counterDefinitions = {
   watching: {
-    en: 'People who received at least 10 seconds of this show’s picture or sound and still receive it. One person with two tabs counts once. Open pages without a picture do not count.',
-    nl: 'Mensen die minstens 10 seconden beeld of geluid van deze show kregen en het nog krijgen. Wie twee tabbladen open heeft telt één keer. Open pagina’s zonder beeld tellen niet.',
+    en: 'People who received at least 10 seconds of this show’s picture or sound and still receive it. One person with two tabs counts once. Open pages without a picture, those who make the show, and a second device of the same account do not count.',
+    nl: 'Mensen die minstens 10 seconden beeld of geluid van deze show kregen en het nog krijgen. Wie twee tabbladen open heeft telt één keer. Open pagina’s zonder beeld, wie de show maakt en een tweede toestel van dezelfde account tellen niet.',
   },
   sold: {
-    en: 'Units paid for in this show or its replay, minus cancelled and refunded ones. Reserved units do not count until paid.',
-    nl: 'Stuks die in deze show of de opname ervan betaald zijn, min geannuleerde en terugbetaalde. Gereserveerde stuks tellen pas na betaling.',
+    en: 'Units paid for in this show or its replay, minus cancelled and refunded ones, and minus what the shop’s own people bought. Reserved units do not count until paid.',
+    nl: 'Stuks die in deze show of de opname ervan betaald zijn, min geannuleerde en terugbetaalde, en min wat mensen van de winkel zelf kochten. Gereserveerde stuks tellen pas na betaling.',
   },
   left: {
     en: 'Units free to buy now: on hand minus reserved and sold, from the stock ledger.',

@@ -158,6 +158,7 @@ export async function compose(needs: ComposeNeeds) {
       await shows.start();
       await jobs.start();
       orders.start();
+      chat.start();
       sweeper = setInterval(() => void sweep(), SWEEP_MS);
       return http.listen();
     },

@@ -26,7 +26,6 @@ export function createClient(needs: {
   let told = 0;
   let asked = 0;
   let answered = 0;
-  let ids = 0;
   let lastId = '';
 
   const room = createRoom({
@@ -35,7 +34,7 @@ export function createClient(needs: {
     setTimer: (run, ms) => time.later(ms, run),
     clearTimer: (cancel) => (cancel as (() => void) | undefined)?.(),
     random: time.random,
-    newId: () => (lastId = `id-${(ids += 1)}-${who}`),
+    newId: () => (lastId = `line-${Math.floor(time.random() * 1e15)}`),
     onEvent: shown,
     onPrivate(notice) {
       if (notice.k !== 'line') return;
@@ -99,6 +98,8 @@ export function createClient(needs: {
     who,
     room,
     connection: () => connection,
+    /** What went wrong while it was there. */
+    broken: () => broken,
     counts: () => ({ connections, disconnects, snapshots, waiting: asked - answered }),
     /** The picture of this client stands here. */
     watch(wallClockMs: number): void {

@@ -5,6 +5,7 @@ import { textFrame } from '../../src/server/platform/realtime/frame.ts';
 import { LIMITS } from '../../src/server/platform/realtime/limits.ts';
 import { ackText, readAt, readCommand } from '../../src/server/platform/realtime/message.ts';
 import { Subscriber } from '../../src/server/platform/realtime/subscriber.ts';
+import type { Grown } from '#platform/signals.ts';
 import type { Connection } from './room-network.ts';
 import type { Truth } from './room-truth.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -13,7 +14,7 @@ const SHOW = 'show';
 const LOOK_MS = 2000;
 
 /** One server process: the real channel and the real delivery of notices, between a simulated database and network. */
-export function createProcess(time: VirtualTime, truth: Truth, woken: () => void) {
+export function createProcess(time: VirtualTime, truth: Truth, woken: (grown: Grown) => void) {
   const connections = new Set<Connection>();
   const readers = new Map<Connection, Reader>();
   let second = 0;
@@ -60,7 +61,7 @@ export function createProcess(time: VirtualTime, truth: Truth, woken: () => void
           channel.leave(subscriber);
         },
       },
-      position?.epoch === truth.head().epoch ? position.seq : null,
+      position && position.epoch === truth.head().epoch ? position.seq : null,
     );
     try {
       const refused = await channel.join(subscriber, position);
@@ -83,8 +84,9 @@ export function createProcess(time: VirtualTime, truth: Truth, woken: () => void
     if (!alive) return;
     let answer: string;
     try {
-      answer = ackText(id, { ok: true, s: await truth.say(who, id, text) });
-      woken();
+      const { s, grown } = await truth.say(who, id, text);
+      if (grown) woken(grown);
+      answer = ackText(id, { ok: true, s });
     } catch {
       answer = ackText(id, { ok: false, reason: 'busy', retryMs: 500 });
     }
@@ -94,7 +96,7 @@ export function createProcess(time: VirtualTime, truth: Truth, woken: () => void
   return {
     accept,
     /** The log grew, says the bus; it may be wrong, late or twice. */
-    wake: () => alive && channel.wake(),
+    wake: (grown: Grown | null): void => void (alive && channel.wake(grown)),
     inboxGrew(visitorId: string): void {
       for (const reader of readers.values()) if (reader.visitorId === visitorId) void delivery.deliver(reader);
     },

@@ -1,7 +1,8 @@
+import type { Grown } from '#platform/signals.ts';
 import { createClient, type SimClient } from './room-client.ts';
 import type { Weather } from './room-network.ts';
 import { createProcess, type Process } from './room-process.ts';
-import { createTruth } from './room-truth.ts';
+import { createTruth, type News } from './room-truth.ts';
 import { createVirtualTime } from './virtual-time.ts';
 
 const CLIENTS = 12;
@@ -13,6 +14,8 @@ const ROUGH: Weather = { loss: 0.03, double: 0.03, refuse: 0.1 };
 const TCP: Weather = { loss: 0, double: 0, refuse: 0.1 };
 /** Longer than the longest wait before a client comes back, and than a half-open socket takes to be noticed. */
 const SETTLE_MS = 60_000;
+/** Shorter than the silence after which a client gives its connection up. */
+const LOST_MS = 3000;
 const QUIET_MS = 40_000;
 
 export interface StormReport {
@@ -38,39 +41,51 @@ export async function storm(seed: number, steps = 250): Promise<StormReport> {
   let version = 0;
 
   /** Each process hears of growth by itself: late, twice or not at all, and in any order. */
-  function woken(tell: (process: Process) => void = (process) => process.wake()): void {
+  function carry(tell: (process: Process) => void): void {
     for (const process of processes) {
       if (time.random() < BUS.loss) continue;
       time.later(time.pick(BUS.lateMs), () => tell(process));
       if (time.random() < BUS.double) time.later(time.pick(BUS.lateMs), () => tell(process));
     }
   }
+  /** By what it grew, or only that it did: what is large is read from the log. */
+  function woken(grown: Grown | null): void {
+    const told = grown && time.pick(4) === 0 ? { ...grown, events: null } : grown;
+    carry((process) => process.wake(told));
+  }
   const start = (): Process => createProcess(time, truth, woken);
   for (let at = 0; at < PROCESSES; at++) processes.push(start());
-  const clients: SimClient[] = Array.from({ length: CLIENTS }, (_, at) =>
+  const come = (at: number): SimClient =>
     createClient({
       time,
       truth,
-      who: `p${at % PEOPLE}-${at < PEOPLE ? 'a' : 'b'}`,
+      who: `p${at % PEOPLE}`,
       weather: at % 3 === 0 ? weathers.rough : weathers.tcp,
       processes: () => processes,
       withPicture: at % 4 === 1,
-    }),
-  );
+    });
+  const clients = Array.from({ length: CLIENTS }, (_, at) => come(at));
+  const left: SimClient[] = [];
 
-  function append(count: number): void {
-    for (let at = 0; at < count; at++) truth.append([somethingNew()]);
-    woken();
+  /** A page is closed, and the same person opens another. */
+  function reopen(at: number): void {
+    const [old] = clients.splice(at, 1, come(at));
+    old!.room.close();
+    left.push(old!);
   }
 
-  function somethingNew(): Parameters<typeof truth.append>[0][number] {
+  function append(count: number): void {
+    woken(truth.append(Array.from({ length: count }, somethingNew)));
+  }
+
+  function somethingNew(): News {
     const id = String((version += 1));
     const ids = truth.lineIds();
     const someId = ids[time.pick(ids.length)] ?? 'none';
     const at = new Date(time.now()).toISOString();
     switch (time.pick(12)) {
       case 0:
-        return { k: 'pin', d: { productIds: [id] } };
+        return { k: 'pin', now: time.pick(3) === 0, d: { productIds: [id] } };
       case 1:
         return { k: 'segment', d: { segmentId: id, startedAt: at } };
       case 2:
@@ -81,7 +96,7 @@ export async function storm(seed: number, steps = 250): Promise<StormReport> {
         return {
           k: 'chat.ban',
           now: true,
-          d: { author: `p${time.pick(PEOPLE)}-a`, until: null, earlier: time.pick(2) === 0, lifted: false },
+          d: { author: `p${time.pick(PEOPLE)}`, until: null, earlier: time.pick(2) === 0, lifted: false },
         };
       case 5:
         return { k: 'chat.mode', now: true, d: { slowSeconds: time.pick(30), paused: time.pick(2) === 0, auto: false } };
@@ -103,7 +118,8 @@ export async function storm(seed: number, steps = 250): Promise<StormReport> {
   }
 
   function step(): void {
-    const client = clients[time.pick(clients.length)]!;
+    const at = time.pick(clients.length);
+    const client = clients[at]!;
     const connection = client.connection();
     const nth = time.pick(processes.length);
     const dice = time.pick(100);
@@ -114,6 +130,7 @@ export async function storm(seed: number, steps = 250): Promise<StormReport> {
     else if (dice < 40) connection?.drain();
     else if (dice < 44) client.room.setOnline(time.pick(2) === 0);
     else if (dice < 47) client.watch(time.now() - time.pick(4000));
+    else if (dice < 50) reopen(at);
     else if (dice < 62) client.say();
     else if (dice < 68) tellSomebody();
     else if (dice < 70) processes.splice(nth, 1, start())[0]!.kill();
@@ -128,13 +145,13 @@ export async function storm(seed: number, steps = 250): Promise<StormReport> {
   function replace(): void {
     replaced = true;
     truth.replace();
-    woken();
+    woken(null);
   }
 
   function tellSomebody(): void {
     const { who } = clients[time.pick(clients.length)]!;
     truth.put(who);
-    woken((process) => process.inboxGrew(who));
+    carry((process) => process.inboxGrew(who));
   }
 
   for (let at = 0; at < steps; at++) {
@@ -151,6 +168,12 @@ export async function storm(seed: number, steps = 250): Promise<StormReport> {
     room.setOnline(true);
   }
   await time.pass(SETTLE_MS);
+  // The very last frame is lost, and nothing comes after it that would show the gap.
+  weathers.rough.loss = 1;
+  append(1);
+  await time.pass(LOST_MS);
+  weathers.rough.loss = 0;
+  await time.pass(SETTLE_MS);
   for (const process of processes) process.setRegister('hearts', -1);
   for (const { room } of clients) room.release(null);
   const before = clients.map((client) => client.counts().connections);
@@ -163,8 +186,9 @@ export async function storm(seed: number, steps = 250): Promise<StormReport> {
     if (client.counts().connections !== before[at]) faults.push('came back although nothing had happened');
     return faults.map((fault) => `${client.who}: ${fault}`);
   });
+  for (const client of left) wrong.push(...client.broken());
   for (const client of clients) client.room.close();
-  const sum = (of: (client: SimClient) => number) => clients.reduce((total, client) => total + of(client), 0);
+  const sum = (of: (client: SimClient) => number) => [...clients, ...left].reduce((total, client) => total + of(client), 0);
   return {
     seed,
     disconnects: sum((client) => client.counts().disconnects),

@@ -1,9 +1,10 @@
 import type { Notice, RoomEvent, RoomState } from '#contract/room.ts';
 import type { LogSource } from '#platform/realtime/index.ts';
 import { apply, emptyRoom } from '../../src/web/client/room-log.ts';
+import type { Grown } from '#platform/signals.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-type News = { [K in RoomEvent['k']]: { k: K; d: Extract<RoomEvent, { k: K }>['d']; now?: boolean } }[RoomEvent['k']];
+export type News = { [K in RoomEvent['k']]: { k: K; d: Extract<RoomEvent, { k: K }>['d']; now?: boolean } }[RoomEvent['k']];
 
 /** The database of the simulation: one log, lines that are said once, and inboxes. Answers take time, and some never come. */
 export function createTruth(time: VirtualTime) {
@@ -17,31 +18,33 @@ export function createTruth(time: VirtualTime) {
     /** Share of the questions that fail. */
     failing: 0,
     snapshots: 0,
-    head: () => ({ epoch, last: log.length }),
+    head: (): { epoch: string; last: number } => ({ epoch, last: log.length }),
     state: (): RoomState => state,
     /** Where a line stands; nowhere when it was never said, or lost with a replaced log. */
     placeOf: (who: string, id: string): number | undefined => said.get(`${who} ${id}`),
     lineIds: () => log.flatMap((event) => (event.k === 'chat' ? [event.d.id] : [])).slice(-60),
-    append(news: readonly News[]): number {
+    /** @returns what the log grew by, as a bus would carry it */
+    append(news: readonly News[]): Grown {
+      const first = log.length + 1;
       for (const entry of news) {
         const event = { s: log.length + 1, t: time.now(), ...entry } as RoomEvent;
         log.push(event);
         state = apply(state, event);
       }
-      return log.length;
+      return { epoch, first, last: log.length, events: log.slice(first - 1) };
     },
     /** Once per person and id, whichever process is asked. */
-    async say(who: string, id: string, text: string): Promise<number> {
+    async say(who: string, id: string, text: string): Promise<{ s: number; grown: Grown | null }> {
       await answer();
       const known = said.get(`${who} ${id}`);
-      if (known !== undefined) return known;
+      if (known !== undefined) return { s: known, grown: null };
       const at = new Date(time.now()).toISOString();
-      const seq = truth.append([
+      const grown = truth.append([
         { k: 'chat', now: true, d: { id: `${who}/${id}`, author: who, name: who, label: null, text, language: null, at } },
       ]);
-      said.set(`${who} ${id}`, seq);
+      said.set(`${who} ${id}`, grown.last);
       await reply();
-      return seq;
+      return { s: grown.last, grown };
     },
     /** A restored backup: the end is lost, and other things will be said in its place. */
     replace(): void {
@@ -64,7 +67,7 @@ export function createTruth(time: VirtualTime) {
     source: {
       async head() {
         await answer();
-        const found = truth.head();
+        const found = { epoch, last: log.length };
         await reply();
         return found;
       },
@@ -81,9 +84,9 @@ export function createTruth(time: VirtualTime) {
       async snapshot() {
         await answer();
         truth.snapshots += 1;
-        const found = { ...truth.head(), state };
+        const found = { epoch, seq: log.length, state };
         await reply();
-        return { epoch: found.epoch, seq: found.last, state: found.state };
+        return found;
       },
     } satisfies LogSource,
   };

@@ -1568,6 +1568,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shows/{show}/counting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a show was counted, minute by minute, and what was left out
+         * @description For anyone.
+         */
+        get: operations["counting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shows/{showId}/captions": {
         parameters: {
             query?: never;
@@ -6063,11 +6083,14 @@ export interface operations {
                             direct: number;
                             hls: number;
                             notYet: number;
+                            crew: number;
+                            secondDevices: number;
                         };
                         sold: {
                             value: number;
                             paid: number;
                             cancelled: number;
+                            excluded: number;
                             heldNow: number;
                         };
                     };
@@ -6393,6 +6416,30 @@ export interface operations {
                             s: number;
                             t: number;
                             /** @enum {string} */
+                            k: "counted";
+                            now?: boolean;
+                            d: {
+                                watching: {
+                                    value: number;
+                                    direct: number;
+                                    hls: number;
+                                    notYet: number;
+                                    crew: number;
+                                    secondDevices: number;
+                                };
+                                connected: number;
+                                sold: {
+                                    value: number;
+                                    paid: number;
+                                    cancelled: number;
+                                    excluded: number;
+                                    heldNow: number;
+                                };
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
                             k: "caption.track";
                             now?: boolean;
                             d: {
@@ -6657,6 +6704,75 @@ export interface operations {
                             s: number;
                             hidden: boolean;
                         }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    counting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        show: {
+                            /** Format: uuid */
+                            id: string;
+                            slug: string;
+                            title: string;
+                            /** @enum {string} */
+                            state: "draft" | "scheduled" | "live" | "ended" | "cancelled";
+                            shop: {
+                                slug: string;
+                                name: string;
+                            };
+                            startedAt: string | null;
+                            endedAt: string | null;
+                        };
+                        /** Format: date-time */
+                        asOf: string;
+                        minutes: {
+                            /** Format: date-time */
+                            at: string;
+                            watching: number;
+                            connected: number;
+                            sold: number;
+                            paid: number;
+                            excluded: number;
+                            cancelled: number;
+                        }[];
+                        sold: {
+                            value: number;
+                            paid: number;
+                            cancelled: number;
+                            excluded: number;
+                            heldNow: number;
+                        };
+                        record: {
+                            entries: number;
+                            missing: number;
+                        };
                     };
                 };
             };

@@ -6,6 +6,7 @@ import { CLOSE } from '#contract/wire.ts';
 import type { Clock } from '#lib/clock.ts';
 import { TokenBucket } from '#lib/token-bucket.ts';
 import type { Log } from '../log.ts';
+import type { Grown } from '../signals.ts';
 import { addressOf, createAddressCount } from './addresses.ts';
 import { type Channel, createChannel, type Position } from './channel.ts';
 import { textFrame } from './frame.ts';
@@ -39,13 +40,15 @@ export interface Link {
 export interface Realtime<Who> {
   /** Takes over an upgrade. A reader that cannot be served is told so by a close code. */
   accept(call: { request: IncomingMessage; socket: Duplex; head: Buffer; key: string; who: Who; position: Position | null }): void;
-  /** The log grew, perhaps; nothing happens when nobody here follows it. */
-  wake(key: string): void;
+  /** The log grew, perhaps, and perhaps by this; nothing happens when nobody here follows it. */
+  wake(key: string, grown?: Grown | null): void;
   /** Nothing happens when nobody here follows it. */
   setRegister(key: string, name: string, value: number): void;
   /** Logs that somebody follows here. */
   keys(): string[];
   sockets(): number;
+  /** How many of them follow this log. */
+  followers(key: string): number;
   /** Tells everybody to come back later and ends; a second call does nothing. */
   close(): Promise<void>;
 }
@@ -261,10 +264,11 @@ export function createRealtime<Who>(needs: {
 
   return {
     accept,
-    wake: (key) => channels.get(key)?.wake(),
+    wake: (key, grown) => channels.get(key)?.wake(grown),
     setRegister: (key, name, value) => channels.get(key)?.setRegister(name, value),
     keys: () => [...channels].filter(([, channel]) => channel.size > 0).map(([key]) => key),
     sockets: () => connections.size,
+    followers: (key) => channels.get(key)?.size ?? 0,
     close: () => (closing ??= goAway()),
   };
 }

@@ -13,7 +13,7 @@ import { createCookies } from './cookies.ts';
 import { createOrganisations, type NewOrganisation, type OrganisationView } from './organisations.ts';
 import { findPersonByEmail } from './people.sql.ts';
 import { sweepEnded } from './sessions.sql.ts';
-import { findVisitorName } from './visitors.sql.ts';
+import { findCrewDevices, findOwners, findVisitorName } from './visitors.sql.ts';
 
 export type { NewOrganisation, OrganisationView };
 
@@ -70,6 +70,15 @@ export function createAccounts(needs: { db: Db; config: Config; log: Log; clock:
 
     /** The name shown in chat: the one chosen on this device, else the account's, else null. */
     visitorName: (ex: Executor, visitorId: string): Promise<string | null> => findVisitorName(ex, visitorId),
+
+    /** Whose devices these are, as far as somebody signed in on them; `crew` works for the organisation. */
+    async owners(ex: Executor, orgId: string, visitorIds: readonly string[]): Promise<Map<string, { person: string; crew: boolean }>> {
+      const rows = await findOwners(ex, orgId, visitorIds);
+      return new Map(rows.map(({ visitor_id, user_id, crew }) => [visitor_id, { person: user_id, crew }]));
+    },
+    /** Devices of the people who work for these organisations: what is bought on them is no sale to the public. */
+    crewDevices: async (ex: Executor, orgIds: readonly string[]): Promise<{ orgId: string; visitorId: string }[]> =>
+      (await findCrewDevices(ex, orgIds)).map(({ org_id, visitor_id }) => ({ orgId: org_id, visitorId: visitor_id })),
 
     /** Deletes sessions and challenges that ended. @returns how many */
     sweep: (): Promise<number> => sweepEnded(db),

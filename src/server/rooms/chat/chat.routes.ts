@@ -5,6 +5,7 @@ import type { createChatVerbs } from './chat.ts';
 import { findHidden } from './chat.sql.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import type { createLiveRoom } from './live-room.ts';
+import type { createCounting } from './counting.ts';
 import type { ChatNeeds } from './needs.ts';
 
 const STAFF_PAGE = 100;
@@ -12,25 +13,25 @@ const STAFF_PAGE = 100;
 export function serveChat(
   http: Http,
   needs: ChatNeeds,
-  { verbs, room, inbox }: { verbs: ReturnType<typeof createChatVerbs>; room: ReturnType<typeof createLiveRoom>; inbox: Inbox },
+  {
+    verbs,
+    room,
+    inbox,
+    counting,
+  }: {
+    verbs: ReturnType<typeof createChatVerbs>;
+    room: ReturnType<typeof createLiveRoom>;
+    inbox: Inbox;
+    counting: ReturnType<typeof createCounting>;
+  },
 ): void {
-  const { db, shows, record, orders, media, clock } = needs;
+  const { db, shows, record, clock } = needs;
   room.routes(http);
 
   http.serve(roomRoutes.counters, async ({ params }) => {
     const show = await shows.facts(db, params.showId);
     if (!show || show.state === 'draft') return refuse('not_found');
-    const { watching, direct, hls, notYet } = media.audience(show.streamId);
-    const { paid, cancelled, heldNow } = (await orders.soldInShows(db, [params.showId])).get(params.showId) ?? {
-      paid: 0,
-      cancelled: 0,
-      heldNow: 0,
-    };
-    return done({
-      asOf: new Date(clock.now()).toISOString(),
-      watching: { value: watching, direct, hls, notYet },
-      sold: { value: paid - cancelled, paid, cancelled, heldNow },
-    });
+    return done({ asOf: new Date(clock.now()).toISOString(), ...(await counting.facts(params.showId, show.streamId)) });
   });
 
   http.serve(roomRoutes.log, async ({ params, query }) => {

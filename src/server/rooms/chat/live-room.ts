@@ -51,7 +51,7 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
   const parts = makeParts(voice);
   const commands = new Map(parts.flatMap((part) => Object.entries(part.commands)));
   const counters = createCounters({ ...needs, numbers, openRooms: realtime.keys, show: realtime.setRegister });
-  const stop = signals.on('recordGrew', (showId) => realtime.wake(showId));
+  const stop = signals.on('recordGrew', (showId, grown) => realtime.wake(showId, grown));
 
   /** State and seq of one moment: a snapshot that is older or newer than its seq would repeat or lose an event. */
   function snapshot(showId: string) {
@@ -115,6 +115,8 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
       });
     },
     sockets: realtime.sockets,
+    /** Devices that follow this show, whether or not they receive its picture. */
+    followers: realtime.followers,
     /** Sends everybody away to come back later. */
     async close(): Promise<void> {
       stop();
