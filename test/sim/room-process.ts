@@ -29,13 +29,17 @@ export function createProcess(time: VirtualTime, truth: Truth, woken: (grown: Gr
   });
   const delivery = createDelivery({ inbox: { read: truth.readInbox }, onTrouble: () => {} });
 
-  void every(1000, () => void channel.sweep((second += 1)));
-  void every(LOOK_MS, () => {
+  every(1000, () => void channel.sweep((second += 1)));
+  every(LOOK_MS, () => {
     delivery.retry();
     for (const reader of readers.values()) void delivery.deliver(reader);
   });
-  async function every(ms: number, act: () => void): Promise<void> {
-    for (await time.sleep(ms); alive; await time.sleep(ms)) act();
+  function every(ms: number, act: () => void): void {
+    time.later(ms, () => {
+      if (!alive) return;
+      act();
+      every(ms, act);
+    });
   }
 
   async function accept(connection: Connection, visitorId: string, query: URLSearchParams): Promise<void> {
@@ -104,13 +108,13 @@ export function createProcess(time: VirtualTime, truth: Truth, woken: (grown: Gr
     /** As with -9: nothing is said to anybody. */
     kill(): void {
       alive = false;
-      for (const connection of [...connections]) connection.cut('both');
+      for (const connection of connections) connection.cut('both');
     },
     /** A deploy: everybody is told when to come back. */
     goAway(): void {
       channel.close({ min: 100, max: 2000 });
       alive = false;
-      for (const connection of [...connections]) connection.cut('both', CLOSE.restart);
+      for (const connection of connections) connection.cut('both', CLOSE.restart);
     },
   };
 }
