@@ -8,6 +8,8 @@ import { edgesRoutes } from './edges.ts';
 import { clipsRoutes } from './clips.ts';
 import { instanceRoutes } from './instance.ts';
 import { ordersRoutes } from './orders.ts';
+import { pollsRoutes } from './polls.ts';
+import { questionsRoutes } from './questions.ts';
 import { replayRoutes } from './replay.ts';
 import { roomRoutes } from './room.ts';
 import type { RouteContract } from './route.ts';
@@ -25,6 +27,8 @@ export const ROUTES = {
   ...ordersRoutes,
   ...roomRoutes,
   ...countingRoutes,
+  ...questionsRoutes,
+  ...pollsRoutes,
   ...captionsRoutes,
   ...edgesRoutes,
   ...instanceRoutes,

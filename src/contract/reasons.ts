@@ -148,6 +148,7 @@ export const REASONS = {
   ),
   question_closed: reason(409, 'This question was answered or taken down.', 'Deze vraag is beantwoord of weggehaald.'),
   too_many_questions: reason(429, 'Three of your questions wait already.', 'Er wachten al drie vragen van jou.'),
+  too_many_answers: reason(409, 'A shop keeps at most 500 ready answers.', 'Een winkel bewaart hoogstens 500 klare antwoorden.'),
   poll_open: reason(409, 'A poll is open. Close it first.', 'Er loopt al een peiling. Sluit die eerst.'),
   poll_closed: reason(410, 'This poll is closed.', 'Deze peiling is gesloten.'),
   // captions

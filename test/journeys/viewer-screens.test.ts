@@ -118,7 +118,7 @@ const SCREENS: Record<string, { path: string; wait: string; api?: Api; room?: ob
     wait: '.rstage-wait',
     api: {
       'GET /api/shows/*': { value: ended },
-      'GET /api/shows/*/replay': { value: { ...facts.replay(), state: 'preparing', parts: [], chapters: [] } },
+      'GET /api/shows/*/replay': { value: { ...facts.replay(), state: 'preparing', parts: [], chapters: [], questions: [] } },
     },
     room: facts.room({ state: 'ended' }),
   },

@@ -421,6 +421,10 @@ export const replay = (more: Partial<Replay> = {}): Replay => ({
     { atMs: 1_200_000, wallClockMs: Date.parse(at(-28)), durationMs: 840_000 },
   ],
   stoppedAt: null,
+  questions: [
+    { id: id(320), text: 'Does it work on induction?', atMs: 500_000, answer: 'Yes, all hobs.', answeredBy: 'Joris', productId: pan.id },
+    { id: id(321), text: 'Does it rust on a boat?', atMs: 620_000, answer: null, answeredBy: 'Marit de Wael', productId: pan.id },
+  ],
   chapters: [
     chapter(0, 0, 90, { title: 'Welcome' }),
     chapter(11, 90, 420, { product: shown(salt), asked: asked(salt, 0, 3600) }),

@@ -1588,6 +1588,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shows/{showId}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was asked, and how it was answered
+         * @description For visitor.
+         */
+        get: operations["questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The queue of questions, the chat team and its pace. Asking keeps you on the team list
+         * @description For staff (moderator, host, producer).
+         */
+        get: operations["questionDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/questions/{questionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a question to somebody, mark it as next, or drop it. One question is next; an answered one can only be dropped
+         * @description For staff (moderator, host, producer). Refuses: not_found, question_closed.
+         */
+        put: operations["assignQuestion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/questions/{questionId}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer in words, or say that the host answers on camera now. The same again changes nothing
+         * @description For staff (moderator, host, producer). Refuses: not_found, question_closed, show_not_live.
+         */
+        post: operations["answerQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/ready-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers written ahead
+         * @description For staff (moderator, host, producer, seller_admin).
+         */
+        get: operations["readyAnswers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/ready-answers/{answerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write an answer ahead; the id is yours. Only a seller admin may set approved
+         * @description For staff (moderator, host, producer, seller_admin). Refuses: not_allowed, not_found, too_many_answers.
+         */
+        put: operations["saveReadyAnswer"];
+        post?: never;
+        /**
+         * Remove an answer that was written ahead
+         * @description For staff (moderator, host, producer, seller_admin). Refuses: not_found.
+         */
+        delete: operations["removeReadyAnswer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{productId}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people asked about a product and were answered in shows
+         * @description For visitor.
+         */
+        get: operations["productAnswers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}/poll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The poll that is open or closed a moment ago, its votes now, and your own
+         * @description For visitor.
+         */
+        get: operations["poll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/polls/{pollId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Open a poll; the server closes it. The id is yours: the same again is the same poll
+         * @description For staff (moderator, host, producer). Refuses: not_found, show_not_live, poll_open, conflict, invalid_input.
+         */
+        put: operations["openPoll"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/polls/{pollId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a poll before its time
+         * @description For staff (moderator, host, producer). Refuses: not_found.
+         */
+        post: operations["closePoll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shows/{showId}/captions": {
         parameters: {
             query?: never;
@@ -2362,6 +2566,15 @@ export interface components {
             } | null;
             asked: components["schemas"]["ThenPriceInput"] | null;
         };
+        ReplayQuestionInput: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            atMs: number;
+            answer: string | null;
+            answeredBy: string;
+            productId: string | null;
+        };
         ReplayInput: {
             /** @enum {string} */
             state: "preparing" | "ready" | "missing" | "over";
@@ -2382,6 +2595,7 @@ export interface components {
             }[];
             stoppedAt: string | null;
             chapters: components["schemas"]["ChapterInput"][];
+            questions: components["schemas"]["ReplayQuestionInput"][];
         };
         /** @description RFC 9457 problem details, as every refusal looks. */
         ProblemInput: {
@@ -2389,7 +2603,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -3045,6 +3259,15 @@ export interface components {
             } | null;
             asked: components["schemas"]["ThenPrice"] | null;
         };
+        ReplayQuestion: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            atMs: number;
+            answer: string | null;
+            answeredBy: string;
+            productId: string | null;
+        };
         Replay: {
             /** @enum {string} */
             state: "preparing" | "ready" | "missing" | "over";
@@ -3065,6 +3288,7 @@ export interface components {
             }[];
             stoppedAt: string | null;
             chapters: components["schemas"]["Chapter"][];
+            questions: components["schemas"]["ReplayQuestion"][];
         };
         /** @description RFC 9457 problem details, as every refusal looks. */
         Problem: {
@@ -3072,7 +3296,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -6042,7 +6266,7 @@ export interface operations {
                         /** @enum {boolean} */
                         ok: false;
                         /** @enum {string} */
-                        reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+                        reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
                         retryMs?: number;
                     };
                 };
@@ -6773,6 +6997,554 @@ export interface operations {
                             entries: number;
                             missing: number;
                         };
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            text: string;
+                            author: string;
+                            name: string;
+                            /** Format: date-time */
+                            at: string;
+                            productId: string | null;
+                            /** @enum {string} */
+                            state: "open" | "next" | "answered" | "dropped";
+                            answer: {
+                                text: string | null;
+                                name: string;
+                                /** Format: date-time */
+                                at: string;
+                            } | null;
+                            asked: number;
+                            mine: boolean;
+                            wanted: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questionDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        questions: {
+                            /** Format: uuid */
+                            id: string;
+                            text: string;
+                            author: string;
+                            name: string;
+                            /** Format: date-time */
+                            at: string;
+                            productId: string | null;
+                            /** @enum {string} */
+                            state: "open" | "next" | "answered" | "dropped";
+                            answer: {
+                                text: string | null;
+                                name: string;
+                                /** Format: date-time */
+                                at: string;
+                            } | null;
+                            asked: number;
+                            assignee: {
+                                userId: string;
+                                name: string;
+                            } | null;
+                            assignedAt: string | null;
+                        }[];
+                        team: {
+                            userId: string;
+                            name: string;
+                            /** @enum {string} */
+                            role: "host" | "producer" | "moderator" | "staff";
+                            open: number;
+                            answered: number;
+                            averageSeconds: number | null;
+                        }[];
+                        inTime: {
+                            answered: number;
+                            of: number;
+                        };
+                        /** Format: date-time */
+                        now: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    state?: "open" | "next" | "dropped";
+                    assigneeId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        text: string;
+                        author: string;
+                        name: string;
+                        /** Format: date-time */
+                        at: string;
+                        productId: string | null;
+                        /** @enum {string} */
+                        state: "open" | "next" | "answered" | "dropped";
+                        answer: {
+                            text: string | null;
+                            name: string;
+                            /** Format: date-time */
+                            at: string;
+                        } | null;
+                        asked: number;
+                        assignee: {
+                            userId: string;
+                            name: string;
+                        } | null;
+                        assignedAt: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string | null;
+                    /** @default null */
+                    readyAnswerId?: string | null;
+                    /** @default false */
+                    pin?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        text: string;
+                        author: string;
+                        name: string;
+                        /** Format: date-time */
+                        at: string;
+                        productId: string | null;
+                        /** @enum {string} */
+                        state: "open" | "next" | "answered" | "dropped";
+                        answer: {
+                            text: string | null;
+                            name: string;
+                            /** Format: date-time */
+                            at: string;
+                        } | null;
+                        asked: number;
+                        assignee: {
+                            userId: string;
+                            name: string;
+                        } | null;
+                        assignedAt: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readyAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            text: string;
+                            productId: string | null;
+                            approved: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveReadyAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                answerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    productId: string | null;
+                    approved: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        text: string;
+                        productId: string | null;
+                        approved: boolean;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeReadyAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                answerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    productAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            questionId: string;
+                            question: string;
+                            answer: string | null;
+                            answeredBy: string;
+                            /** Format: date-time */
+                            at: string;
+                            asked: number;
+                            showSlug: string;
+                            showTitle: string;
+                            replayAtMs: number | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    poll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        poll: {
+                            /** Format: uuid */
+                            id: string;
+                            question: string;
+                            options: string[];
+                            /** Format: date-time */
+                            closesAt: string;
+                            counts: number[] | null;
+                        } | null;
+                        votes: number[];
+                        mine: number | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openPoll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                pollId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    question: string;
+                    options: string[];
+                    seconds: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        question: string;
+                        options: string[];
+                        /** Format: date-time */
+                        closesAt: string;
+                        counts: number[] | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closePoll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                pollId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        question: string;
+                        options: string[];
+                        /** Format: date-time */
+                        closesAt: string;
+                        counts: number[] | null;
                     };
                 };
             };

@@ -13,6 +13,15 @@ import { createInbox } from './inbox/inbox.ts';
 import { createLinesPart } from './lines-part.ts';
 import { createLiveRoom } from './live-room.ts';
 import type { ChatNeeds } from './needs.ts';
+import { createPollClock } from './polls/closing.ts';
+import { createPollsPart } from './polls/polls-part.ts';
+import { servePolls } from './polls/polls.routes.ts';
+import { createPolls } from './polls/polls.ts';
+import { createVoting } from './polls/voting.ts';
+import { createQuestionDesk } from './questions/desk.ts';
+import { createQuestionsPart } from './questions/questions-part.ts';
+import { serveQuestions } from './questions/questions.routes.ts';
+import { createReadyAnswers } from './questions/ready.ts';
 
 const KEEP_HEARTS_MS = 5000;
 
@@ -24,11 +33,21 @@ export function createChat(needs: ChatNeeds) {
   const verbs = createChatVerbs(needs);
   const hearts = createHearts(needs);
   const inbox = createInbox(needs);
-  const room = createLiveRoom(needs, inbox, (voice) => [
-    createLinesPart(needs, verbs),
-    createHeartsPart(needs, hearts, voice),
-    createCaptionsPart(needs),
-  ]);
+  const polls = createPolls(needs);
+  const pollClock = createPollClock(needs, polls);
+  const closing: (() => void)[] = [];
+  const room = createLiveRoom(needs, inbox, (voice) => {
+    const voting = createVoting(needs, voice);
+    closing.push(voting.close);
+    return [
+      createLinesPart(needs, verbs),
+      createHeartsPart(needs, hearts, voice),
+      createCaptionsPart(needs),
+      createQuestionsPart(needs, voice),
+      createPollsPart(needs, voting),
+    ];
+  });
+  const desk = createQuestionDesk(needs, room.voice);
   const counting = createCounting({ ...needs, followers: room.followers });
   const keeping = setInterval(() => void keepHearts(), KEEP_HEARTS_MS);
   keeping.unref();
@@ -59,16 +78,21 @@ export function createChat(needs: ChatNeeds) {
     routes(http: Http): void {
       serveChat(http, needs, { verbs, room, inbox, counting });
       serveCounting(http, needs, counting, room.readForPeople);
+      serveQuestions(http, needs, desk, createReadyAnswers(needs));
+      servePolls(http, needs, polls);
     },
     /** Begins to write down once a minute what the counters said. */
     start: counting.start,
     ...verbs,
     /** How many sockets this process holds. Open pages are not watchers: media counts those. */
     sockets: room.sockets,
+    sweep: room.sweep,
     /** Before the http server closes: tells everybody to come back. */
     async close(): Promise<void> {
       clearInterval(keeping);
       await counting.close();
+      await pollClock.close();
+      for (const stop of closing) stop();
       await room.close();
       await hearts.keep();
     },

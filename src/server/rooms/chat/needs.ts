@@ -12,17 +12,22 @@ import type { Shows } from '#rooms/shows/index.ts';
 /** What the live room asks of the rooms below it. */
 export interface ChatNeeds {
   readonly db: Db;
-  readonly config: Pick<Config, 'rateLimitFactor'>;
+  readonly config: Pick<Config, 'rateLimitFactor' | 'roomSockets'>;
   readonly accounts: Pick<Accounts, 'actors' | 'organisation' | 'visitorName'>;
   readonly orders: {
     soldInShows(ex: Executor, showIds: readonly string[]): Promise<Map<string, SoldInShow>>;
     hasBought(ex: Executor, showId: string, visitorId: string): Promise<boolean>;
   };
   readonly record: ShowRecord;
-  readonly shows: Pick<Shows, 'facts' | 'key' | 'onAir' | 'roomState' | 'shelfVariantIds' | 'tallyWith'>;
+  readonly shows: Pick<
+    Shows,
+    'facts' | 'isOnShelf' | 'key' | 'liveOf' | 'onAir' | 'placesOf' | 'roomState' | 'shelfVariantIds' | 'tallyWith'
+  >;
   readonly stock: { levels(ex: Executor, variantIds: readonly string[]): Promise<Map<string, { available: number }>> };
   readonly media: {
     audience(streamId: string): AudienceCount;
+    /** Machines that hand out what everybody gets alike: they know themselves by a secret. */
+    readonly edges: { isEdge(authorization: string | undefined): boolean; anyAwake(): string | null };
   };
   readonly signals: SignalBus;
   readonly clock: Clock;

@@ -8,13 +8,14 @@ import { createClips } from './clips.ts';
 import { createHead } from './head.ts';
 import type { ShowsNeeds, Tally } from './needs.ts';
 import { createPicture } from './picture.ts';
+import { createPlaces } from './places.ts';
 import { createReplays } from './replay.ts';
 import { serveReplays } from './replay.routes.ts';
 import { findSegments, findShelf } from './shelf.sql.ts';
 import { isPublic, type ShowState } from './show-machine.ts';
 import { createShowVerbs } from './shows.ts';
 import { serveShows } from './shows.routes.ts';
-import { findLive, findReplays, findShow, findShowByKey, findShowOfStream, findShowsWithProduct } from './shows.sql.ts';
+import { findLive, findLiveOf, findReplays, findShow, findShowByKey, findShowOfStream, findShowsWithProduct } from './shows.sql.ts';
 import { createStageDoor } from './stage.ts';
 import { createViews } from './views.ts';
 
@@ -143,6 +144,11 @@ export function createShows(needs: ShowsNeeds) {
       );
       return products.flatMap((product) => product.variants.map((variant) => variant.id));
     },
+
+    liveOf: (ex: Executor, showIds: readonly string[]): Promise<Set<string>> => findLiveOf(ex, showIds),
+    isOnShelf: async (ex: Executor, showId: string, productId: string): Promise<boolean> =>
+      (await findShelf(ex, showId)).some((row) => row.product_id === productId),
+    placesOf: createPlaces(needs),
 
     /** What a shop shows now, and what of it can be seen again, the newest first. */
     async broadcastsOf(ex: Executor, orgId: string): Promise<{ live: ShowCard | null; replays: ShowCard[] }> {

@@ -134,6 +134,12 @@ export async function findReplays(ex: Executor, orgId: string | null, limit: num
   return rows;
 }
 
+/** Which of these are on air. */
+export async function findLiveOf(ex: Executor, showIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`select id from shows where id = any(${[...showIds]}::uuid[]) and state = 'live'`.execute(ex);
+  return new Set(rows.map((row) => row.id));
+}
+
 /** Shows that media may still tell about, for the start of the process. */
 export async function findLiveStreams(ex: Executor): Promise<Pick<ShowRow, 'id' | 'stream_id'>[]> {
   const { rows } = await sql<Pick<ShowRow, 'id' | 'stream_id'>>`select id, stream_id from shows where state = 'live'`.execute(ex);
