@@ -112,7 +112,15 @@ export async function storm(seed: number, steps = 250): Promise<StormReport> {
         return {
           k: 'chat',
           now: true,
-          d: { id: `l${id}`, author: 'crowd', name: 'crowd', label: null, text: `${id} ${'x'.repeat(time.pick(280))}`, language: null, at },
+          d: {
+            id: `l${id}`,
+            author: 'crowd',
+            name: 'crowd',
+            label: null,
+            text: `${id} ${'x'.repeat(100 + time.pick(200))}`,
+            language: null,
+            at,
+          },
         };
     }
   }
@@ -126,17 +134,17 @@ export async function storm(seed: number, steps = 250): Promise<StormReport> {
     if (dice < 22) connection?.cut('both');
     else if (dice < 26) connection?.cut('server');
     else if (dice < 29) connection?.cut('client');
-    else if (dice < 34) connection?.stall();
+    else if (dice < 36) connection?.stall();
     else if (dice < 40) connection?.drain();
     else if (dice < 44) client.room.setOnline(time.pick(2) === 0);
     else if (dice < 47) client.watch(time.now() - time.pick(4000));
-    else if (dice < 50) reopen(at);
+    else if (dice < 52) reopen(at);
     else if (dice < 62) client.say();
     else if (dice < 68) tellSomebody();
     else if (dice < 70) processes.splice(nth, 1, start())[0]!.kill();
     else if (dice < 71) processes.splice(nth, 1, start())[0]!.goAway();
     else if (dice < 72) truth.failing = time.pick(3) / 10;
-    else if (dice < 73 && seed % 3 === 0) replace();
+    else if (dice < 74 && seed % 3 === 0) replace();
     else if (dice < 78) append(1 + time.pick(250));
     else append(1 + time.pick(5));
     for (const process of processes) process.setRegister('hearts', (version += 1));

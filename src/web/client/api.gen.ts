@@ -4941,7 +4941,9 @@ export interface operations {
     };
     publicShow: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: number;
+            };
             header?: never;
             path: {
                 showId: string;
