@@ -5404,7 +5404,9 @@ export interface operations {
     };
     publicShow: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: number;
+            };
             header?: never;
             path: {
                 showId: string;
