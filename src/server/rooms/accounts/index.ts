@@ -13,7 +13,7 @@ import { createCookies } from './cookies.ts';
 import { createOrganisations, type NewOrganisation, type OrganisationView } from './organisations.ts';
 import { findPersonByEmail } from './people.sql.ts';
 import { sweepEnded } from './sessions.sql.ts';
-import { findCrewDevices, findOwners, findVisitorName } from './visitors.sql.ts';
+import { findCrewDevices, findKin, findOwners, findVisitorName } from './visitors.sql.ts';
 
 export type { NewOrganisation, OrganisationView };
 
@@ -71,6 +71,8 @@ export function createAccounts(needs: { db: Db; config: Config; log: Log; clock:
     /** The name shown in chat: the one chosen on this device, else the account's, else null. */
     visitorName: (ex: Executor, visitorId: string): Promise<string | null> => findVisitorName(ex, visitorId),
 
+    /** By what else the person behind a device is known: their account, and its other devices. */
+    kin: (ex: Executor, visitorId: string): Promise<{ userId: string | null; visitorIds: string[] }> => findKin(ex, visitorId),
     /** Whose devices these are, as far as somebody signed in on them; `crew` works for the organisation. */
     async owners(ex: Executor, orgId: string, visitorIds: readonly string[]): Promise<Map<string, { person: string; crew: boolean }>> {
       const rows = await findOwners(ex, orgId, visitorIds);
