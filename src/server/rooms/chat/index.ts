@@ -28,7 +28,7 @@ import { serveQuestions } from './questions/questions.routes.ts';
 import { createReadyAnswers } from './questions/ready.ts';
 import { createSpeakers } from './speaker.ts';
 
-const KEEP_HEARTS_MS = 5000;
+const KEEP_HEARTS_MS = 1500;
 
 export type { ChatNeeds } from './needs.ts';
 

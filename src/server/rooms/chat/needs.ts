@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/clock.ts';
+import type { Bus } from '#platform/bus/index.ts';
 import type { Config } from '#platform/config.ts';
 import type { Db, Executor } from '#platform/db.ts';
 import type { Log } from '#platform/log.ts';
@@ -34,6 +35,7 @@ export interface ChatNeeds {
     readonly edges: { isEdge(authorization: string | undefined): boolean; anyAwake(): string | null };
   };
   readonly signals: SignalBus;
+  readonly bus: Pick<Bus, 'follow' | 'numbers'>;
   readonly clock: Clock;
   readonly log: Log;
 }
