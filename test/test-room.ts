@@ -16,6 +16,7 @@ export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>) {
     soldInShows: async (_ex: unknown, showIds: readonly string[]) =>
       new Map(showIds.flatMap((id) => (sold.has(id) ? [[id, sold.get(id)!]] : []))),
     hasBought: async (_ex: unknown, _showId: string, visitorId: string) => buyers.has(visitorId),
+    boughtTitles: async (_ex: unknown, _showId: string, visitorId: string) => (buyers.has(visitorId) ? ['Blued-steel pan'] : []),
     boughtAt: async (_ex: unknown, _orgId: string, visitorIds: readonly string[]) =>
       new Map(visitorIds.filter((id) => buyers.has(id)).map((id) => [id, new Date(shop.clock.now())])),
     payersOf: async (_ex: unknown, { visitorIds }: { visitorIds: readonly string[] }) => visitorIds.flatMap((id) => payers.get(id) ?? []),

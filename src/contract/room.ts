@@ -18,6 +18,8 @@ export const ChatLine = z.object({
   author: z.string(),
   name: z.string(),
   label: z.enum(CHAT_LABELS).nullable(),
+  /** What the label is about: what was bought in this show or given as a sample, or how an affiliate is paid. */
+  about: z.string().optional(),
   text: z.string(),
   language: z.string().nullable(),
   at: Instant,

@@ -60,12 +60,13 @@ export interface Room {
   readonly view: Store<RoomView>;
   /**
    * Sends and waits for the answer. With `queue` it waits for the connection too, and repeats under the same id until it
-   * is answered; hearts and votes never wait, because they would come when nobody asks any more.
+   * is answered; hearts and votes never wait, because they would come when nobody asks any more. With `id` you name it
+   * yourself: notices about a line carry it.
    */
   send<K extends keyof RoomCommands>(
     command: K,
     data: RoomCommands[K],
-    options?: K extends QueuedCommand ? { queue?: boolean } : Record<string, never>,
+    options?: K extends QueuedCommand ? { queue?: boolean; id?: string } : Record<string, never>,
   ): Promise<Ack>;
   /** The picture has reached this wall-clock time; null without a picture. */
   release(wallClockMs: number | null): void;
@@ -225,7 +226,7 @@ export function createRoom(needs: RoomNeeds): Room {
   return {
     view,
     send: (command, data, options) =>
-      commands.send(command, data, { queue: options?.queue === true, connected: view.get().status === 'open' }),
+      commands.send(command, data, { queue: options?.queue === true, connected: view.get().status === 'open', id: options?.id }),
     release: hold.release,
     serverNow: clock.now,
     setOnline: line.setOnline,

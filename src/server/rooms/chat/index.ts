@@ -96,6 +96,9 @@ export function createChat(needs: ChatNeeds) {
     /** Begins to write down once a minute what the counters said. */
     start: counting.start,
     ...verbs,
+    /** Decisions of moderators; the routes are their door for people. */
+    decide: moderation.decisions.decide,
+    undo: moderation.decisions.undo,
     /** Why somebody may not take part in this show now, or null: for whatever else people do in a room. */
     refusalOf: moderation.standing.refusalOf,
     /** What happens by the clock, now. */

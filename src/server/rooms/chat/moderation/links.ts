@@ -11,8 +11,11 @@ const ENDINGS =
 /** Known to shorten, or to lead out of the shop. */
 const SHORT =
   't\\.me|wa\\.me|bit\\.ly|tinyurl\\.com|goo\\.gl|is\\.gd|rb\\.gy|cutt\\.ly|t\\.co|s\\.id|v\\.gd|ow\\.ly|linktr\\.ee|discord\\.gg|paypal\\.me|bunq\\.me|lnkd\\.in|amzn\\.to|fb\\.me|m\\.me|zalo\\.me|line\\.me';
-/** Written after a space these are words or places of a list ("ok. It", "Aoife. No", "is it in?"), not endings. */
+/** With the capital of a new sentence or after a bare number the others are words ("ok.It", "2.to"); these are not. */
 const NEVER_WORDS = 'com|net|org|biz|xyz|info|shop|store|online|site|website|nl|eu|app';
+
+/** Those that no sentence begins with, so that a space before them hides nothing. */
+const AFTER_SPACE = 'com|net|org|biz|xyz|nl|eu';
 
 const SCHEME = /(?:h(?:tt|xx)ps?|ftp)\s?:\s?\/\/\s?[^\s]/iu;
 const WWW = /(?<![\p{L}\p{N}])www\s?\.\s?[\p{L}\p{N}-]{2,}/iu;
@@ -26,7 +29,7 @@ const SPELLED = new RegExp(
   `(?<![\\p{L}\\p{N}])[\\p{L}\\p{N}][\\p{L}\\p{N}-]+\\s?(?:[([{<]\\s?(?:dot|punt|\\.)\\s?[)\\]}>]|\\s(?:dot|punt)\\s)\\s?(?:${ENDINGS})(?![\\p{L}\\p{N}])`,
   'iu',
 );
-const SPACED = new RegExp(`(?<![\\p{L}\\p{N}])[\\p{L}\\p{N}][\\p{L}\\p{N}-]*\\s?\\.\\s?(?:${NEVER_WORDS})(?![\\p{L}\\p{N}])`, 'u');
+const SPACED = new RegExp(`(?<![\\p{L}\\p{N}])[\\p{L}\\p{N}][\\p{L}\\p{N}-]*\\s?\\.\\s?(?:${AFTER_SPACE})(?![\\p{L}\\p{N}])`, 'u');
 const ADDRESS_NUMBERS = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5}|\/[^\s])/u;
 
 /** Dots of other scripts and those that stand in the middle or are small. */

@@ -12,8 +12,8 @@ const WITHOUT_SPACES =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 export interface WordMatcher {
-  /** @param folded what `foldForWords` made of a line */
-  test(folded: string): boolean;
+  /** @param folded what `foldForWords` made of a line, or its UTF-8 */
+  test(folded: string | number[]): boolean;
   /** Instructions of the compiled programs: what one letter of a line costs at most. */
   readonly size: number;
 }
