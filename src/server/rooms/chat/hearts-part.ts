@@ -19,6 +19,6 @@ export function createHeartsPart(
         return { ok: true };
       }),
     },
-    numbers: async (showId) => ({ hearts: await hearts.open(showId) }),
+    numbers: async (showId) => ({ hearts: await hearts.recount(showId) }),
   };
 }

@@ -11,20 +11,31 @@ const MAX_PEOPLE = 50_000;
 /** Hearts are added up in memory and kept every few seconds: a crash loses seconds of hearts and nothing else. */
 export function createHearts({ db, clock, log }: Pick<ChatNeeds, 'db' | 'clock' | 'log'>) {
   const people = new Map<string, TokenBucket>();
-  const rooms = new Map<string, { kept: number; added: number }>();
+  const rooms = new Map<string, { kept: number; added: number; isKeeping: boolean }>();
 
-  /** What is kept, read once per room and process; other processes' hearts arrive with the next `keep`. */
+  /** What is kept, read when a room opens; other processes' hearts come with `recount`. */
   async function open(showId: string): Promise<number> {
     const known = rooms.get(showId);
     if (known) return known.kept + known.added;
     const kept = (await findHearts(db, [showId])).get(showId) ?? 0;
-    const room = rooms.get(showId) ?? { kept, added: 0 };
+    const room = rooms.get(showId) ?? { kept, added: 0, isKeeping: false };
     rooms.set(showId, room);
     return room.kept + room.added;
   }
 
   return {
-    open,
+    /**
+     * What other processes kept meanwhile, with ours. While ours are being kept the database's total may hold them
+     * already, and they would count twice.
+     */
+    async recount(showId: string): Promise<number> {
+      if (!rooms.has(showId)) return open(showId);
+      const kept = (await findHearts(db, [showId])).get(showId) ?? 0;
+      const room = rooms.get(showId);
+      if (!room) return kept;
+      if (!room.isKeeping) room.kept = Math.max(room.kept, kept);
+      return room.kept + room.added;
+    },
     /** @returns the new total, or null when nothing was added */
     async add(showId: string, person: string, count: number): Promise<number | null> {
       await open(showId);
@@ -39,6 +50,7 @@ export function createHearts({ db, clock, log }: Pick<ChatNeeds, 'db' | 'clock' 
       for (const [showId, room] of rooms) {
         const { added } = room;
         if (added === 0) continue;
+        room.isKeeping = true;
         try {
           const total = await addHearts(db, showId, added, randomBytes(16));
           room.kept = total;
@@ -46,6 +58,8 @@ export function createHearts({ db, clock, log }: Pick<ChatNeeds, 'db' | 'clock' 
           totals.set(showId, total + room.added);
         } catch (error) {
           log.warn({ showId, error: String(error) }, 'hearts were not kept yet');
+        } finally {
+          room.isKeeping = false;
         }
       }
       return totals;

@@ -82,7 +82,7 @@ export function createChat(needs: ChatNeeds) {
       servePolls(http, needs, polls);
     },
     /** Begins to write down once a minute what the counters said. */
-    start: counting.start,
+    start: () => counting.start(),
     ...verbs,
     /** How many sockets this process holds. Open pages are not watchers: media counts those. */
     sockets: room.sockets,

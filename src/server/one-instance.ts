@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { StartProblem } from './start-checks.ts';
+
+/** Any number that nobody else uses. */
+const LOCK = 4_915_338_207;
+/** A process that was killed may be known to Postgres for a moment longer. */
+const PATIENCE_MS = 8000;
+
+/**
+ * One process per database serves media, works on jobs and keeps the clock of orders. The lock is Postgres's and lasts as
+ * long as the connection: whoever is killed gives it up.
+ * @param needs.onLost somebody else has it now, after the connection was lost
+ */
+export async function holdInstance(needs: { databaseUrl: string; onLost: () => void }): Promise<{ release(): Promise<void> }> {
+  let closed = false;
+  let client = await lock(PATIENCE_MS);
+  if (!client)
+    throw new StartProblem('Another shop is open on this database. Close it first, or start this one with ETALAGE_ROLE=gateway.');
+  watch(client);
+
+  async function lock(patienceMs: number): Promise<pg.Client | null> {
+    const made = new pg.Client({ connectionString: needs.databaseUrl, keepAlive: true, application_name: 'etalage instance' });
+    made.on('error', () => {});
+    await made.connect();
+    for (const untilMs = performance.now() + patienceMs; ; await sleep(200)) {
+      const { rows } = await made.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [LOCK]);
+      if (rows[0]!.held) return made;
+      if (performance.now() < untilMs) continue;
+      await made.end();
+      return null;
+    }
+  }
+
+  function watch(held: pg.Client): void {
+    held.once('end', () => {
+      if (!closed) void regain();
+    });
+  }
+
+  async function regain(): Promise<void> {
+    while (!closed) {
+      const again = await lock(PATIENCE_MS).catch(() => undefined);
+      if (again === null) return closed ? undefined : needs.onLost();
+      if (again) {
+        client = again;
+        if (closed) await again.end();
+        else watch(again);
+        return;
+      }
+      await sleep(500);
+    }
+  }
+
+  return {
+    async release() {
+      closed = true;
+      await client?.end().catch(() => {});
+    },
+  };
+}
