@@ -196,6 +196,7 @@ function createTestMedia() {
   return {
     closed,
     counts,
+    edges: { isEdge: () => false, anyAwake: () => null },
     say(streamId: string, state: StreamFacts['state'], generation: number) {
       facts.set(streamId, { state, generation });
       news.emit('picture', { streamId, state, generation });

@@ -146,7 +146,7 @@ export async function compose(needs: ComposeNeeds) {
 
   /** What ended and nobody asks for again. */
   async function sweep(): Promise<void> {
-    await Promise.all([accounts.sweep(), idempotency.sweep(), media.sweep()]).catch((error: unknown) =>
+    await Promise.all([accounts.sweep(), idempotency.sweep(), media.sweep(), chat.sweep()]).catch((error: unknown) =>
       log.warn({ error: String(error) }, 'sweeping failed'),
     );
   }

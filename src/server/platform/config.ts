@@ -55,6 +55,8 @@ export const Settings = z.object({
   ETALAGE_RELAYS: z.coerce.number().int().min(0).max(64).optional(),
   /** Direct viewers of one broadcast; as many as its processes hold when not set. */
   ETALAGE_DIRECT_VIEWERS: z.coerce.number().int().min(0).max(20_000).optional(),
+  /** Sockets of people who only watch, per process; beyond them a room is followed by pages. Who acts still gets one. */
+  ETALAGE_ROOM_SOCKETS: z.coerce.number().int().min(0).max(15_000).default(10_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   /** Smaller pictures beside the source: for shows with many viewers, always, or never. */
   LADDER: z.enum(['auto', 'always', 'never']).default('auto'),
@@ -159,6 +161,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   readonly logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
   readonly rateLimitFactor: number;
+  /** Sockets of people who only watch. */
+  readonly roomSockets: number;
   /** Direct viewers, and how they and publishers reach this machine; the machine decides what is absent. */
   readonly direct?: {
     readonly addresses: readonly string[];
@@ -217,6 +221,7 @@ export function configOf(values: z.infer<typeof Settings>, secret: string): Conf
     trustedProxies: values.TRUSTED_PROXIES,
     logLevel: values.LOG_LEVEL,
     rateLimitFactor: values.RATE_LIMIT_FACTOR,
+    roomSockets: values.ETALAGE_ROOM_SOCKETS,
     direct: {
       addresses: values.ETALAGE_UDP_ADDRESSES ?? [],
       ...(values.ETALAGE_UDP_PORTS && { ports: values.ETALAGE_UDP_PORTS }),

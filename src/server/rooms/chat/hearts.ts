@@ -7,40 +7,49 @@ import type { ChatNeeds } from './needs.ts';
 const PER_SECOND = 15;
 const BURST = 30;
 const MAX_PEOPLE = 50_000;
+/** A batch that comes again within this time, after a lost connection, was counted. */
+const REMEMBERED_MS = 60_000;
+const MAX_REMEMBERED = 50_000;
 
-/** Hearts are added up in memory and kept every few seconds: a crash loses seconds of hearts and nothing else. */
+interface Room {
+  kept: number;
+  added: number;
+  /** Being written: what is read meanwhile may hold `added` already. */
+  isKeeping: boolean;
+}
+
+/** Hearts are added up in memory and kept every moment: a crash loses a second or two of hearts and nothing else. */
 export function createHearts({ db, clock, log }: Pick<ChatNeeds, 'db' | 'clock' | 'log'>) {
   const people = new Map<string, TokenBucket>();
-  const rooms = new Map<string, { kept: number; added: number; isKeeping: boolean }>();
+  const rooms = new Map<string, Room>();
+  /** When batches came, the oldest first. */
+  const batches = new Map<string, number>();
 
-  /** What is kept, read when a room opens; other processes' hearts come with `recount`. */
+  /** What all processes kept, and what this one has not written yet. */
   async function open(showId: string): Promise<number> {
-    const known = rooms.get(showId);
-    if (known) return known.kept + known.added;
-    const kept = (await findHearts(db, [showId])).get(showId) ?? 0;
-    const room = rooms.get(showId) ?? { kept, added: 0, isKeeping: false };
-    rooms.set(showId, room);
+    const room = await readRoom(showId);
     return room.kept + room.added;
   }
 
+  async function readRoom(showId: string): Promise<Room> {
+    const kept = (await findHearts(db, [showId])).get(showId) ?? 0;
+    const room = rooms.get(showId) ?? { kept, added: 0, isKeeping: false };
+    // Hearts only grow, so of two answers the larger one is the newer.
+    if (!room.isKeeping) room.kept = Math.max(room.kept, kept);
+    rooms.set(showId, room);
+    return room;
+  }
+
   return {
+    open,
     /**
-     * What other processes kept meanwhile, with ours. While ours are being kept the database's total may hold them
-     * already, and they would count twice.
+     * @param batch the sender's id of these taps: the same again adds nothing
+     * @returns the new total, or null when nothing was added
      */
-    async recount(showId: string): Promise<number> {
-      if (!rooms.has(showId)) return open(showId);
-      const kept = (await findHearts(db, [showId])).get(showId) ?? 0;
-      const room = rooms.get(showId);
-      if (!room) return kept;
-      if (!room.isKeeping) room.kept = Math.max(room.kept, kept);
-      return room.kept + room.added;
-    },
-    /** @returns the new total, or null when nothing was added */
-    async add(showId: string, person: string, count: number): Promise<number | null> {
-      await open(showId);
+    async add(showId: string, person: string, count: number, batch: string | null): Promise<number | null> {
+      const room = rooms.get(showId) ?? (await readRoom(showId));
+      if (batch !== null && !isNew(`${showId} ${person} ${batch}`)) return null;
       const taken = budgetOf(`${showId} ${person}`).takeUpTo(clock.now(), count);
-      const room = rooms.get(showId)!;
       room.added += taken;
       return taken > 0 ? room.kept + room.added : null;
     },
@@ -66,9 +75,20 @@ export function createHearts({ db, clock, log }: Pick<ChatNeeds, 'db' | 'clock' 
     },
     /** A room without people is forgotten when everything of it is kept. */
     forget(isOpen: (showId: string) => boolean): void {
-      for (const [showId, room] of rooms) if (room.added === 0 && !isOpen(showId)) rooms.delete(showId);
+      for (const [showId, room] of rooms) if (room.added === 0 && !room.isKeeping && !isOpen(showId)) rooms.delete(showId);
     },
   };
+
+  function isNew(batch: string): boolean {
+    const now = clock.now();
+    for (const [old, at] of batches) {
+      if (now - at < REMEMBERED_MS && batches.size < MAX_REMEMBERED) break;
+      batches.delete(old);
+    }
+    if (batches.has(batch)) return false;
+    batches.set(batch, now);
+    return true;
+  }
 
   function budgetOf(person: string): TokenBucket {
     const budget = people.get(person) ?? new TokenBucket(PER_SECOND, BURST, clock.now());

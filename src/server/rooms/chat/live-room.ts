@@ -11,6 +11,9 @@ import { createDoors } from './doors.ts';
 import { createFollowers, type Follower } from './followers.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import type { ChatNeeds } from './needs.ts';
+import { createLane } from './pages/lane.ts';
+import { createRoomPages } from './pages/room-pages.ts';
+import { serveRoomPages } from './pages/room-pages.routes.ts';
 import { createPeopleLog } from './people-log.ts';
 import type { RoomPart, RoomVoice, Speaker } from './room-part.ts';
 
@@ -45,18 +48,36 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
       left: (who) => followers.leave(who),
     },
   });
-  const interest = createInterest({ bus, keys: realtime.keys, followers: realtime.followers });
+  const pages = createRoomPages({
+    db,
+    log,
+    read: readForPeople,
+    snapshot,
+    isPublic: async (showId) => !(await isHidden(showId, null)),
+    opened: (showId) => counters.opened(showId),
+    heard: (showId, events) => counters.heard(showId, events),
+  });
+  const lane = createLane({ clock, budget: needs.config.roomSockets, sockets: realtime.sockets });
+  const show = (showId: string, name: string, value: number): void => {
+    realtime.setRegister(showId, name, value);
+    pages.setRegister(showId, name, value);
+  };
+  const openRooms = (): string[] => [...new Set([...realtime.keys(), ...pages.keys()])];
+  const interest = createInterest({ bus, keys: openRooms, followers: realtime.followers });
   const followers = createFollowers({ ...needs, inbox, isHidden, openShows: realtime.keys });
   const voice: RoomVoice = {
-    show: realtime.setRegister,
+    show,
     tell: inbox.tell,
     // By a signal, because the crew may be connected to another process.
     tellCrew: (showId, { list }) => signals.emit('crewCalled', showId, list),
   };
   const parts = makeParts(voice);
   const commands = new Map(parts.flatMap((part) => Object.entries(part.commands)));
-  const counters = createCounters({ ...needs, numbers, openRooms: realtime.keys, show: realtime.setRegister });
-  const stop = signals.on('recordGrew', (showId, grown) => realtime.wake(showId, grown));
+  const counters = createCounters({ ...needs, numbers, openRooms, show });
+  const stop = signals.on('recordGrew', (showId, grown) => {
+    realtime.wake(showId, grown);
+    pages.wake(showId);
+  });
 
   /** State and seq of one moment: a snapshot that is older or newer than its seq would repeat or lose an event. */
   function snapshot(showId: string) {
@@ -84,10 +105,10 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     return Object.assign({}, ...told);
   }
 
-  async function isHidden(showId: string, actor: Actor): Promise<boolean> {
+  async function isHidden(showId: string, actor: Actor | null): Promise<boolean> {
     if (!ID.test(showId)) return true;
     const isShut = (show: Awaited<ReturnType<typeof doors.look>>) =>
-      !show || (show.state === 'draft' && !hasRole(actor, show.orgId, EVERY_STAFF_ROLE));
+      !show || (show.state === 'draft' && !(actor && hasRole(actor, show.orgId, EVERY_STAFF_ROLE)));
     // Nobody is sent away for good by what was true a second ago.
     return isShut(await doors.look(showId)) && isShut(await shows.facts(db, showId));
   }
@@ -95,7 +116,10 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
   async function obey(who: Speaker, { name, data, id }: Command): Promise<Ack> {
     const command = commands.get(name);
     const wish = command?.data.safeParse(data);
-    return command && wish?.success ? command.obey(who, wish.data, id) : { ok: false, reason: 'invalid_input' };
+    if (!command || !wish?.success) return { ok: false, reason: 'invalid_input' };
+    const ack = await command.obey(who, wish.data, id);
+    if (ack.ok && name !== 'hearts') lane.acted((await who.actor()).visitorId);
+    return ack;
   }
 
   return {
@@ -104,8 +128,9 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     isHidden,
     voice,
     /** Shows that somebody follows in this process. */
-    open: realtime.keys,
+    open: openRooms,
     routes(http: Http): void {
+      serveRoomPages(http, { pages, edges: needs.media.edges });
       http.upgrade('/room/:showId', visitor, async ({ request, socket, head, actor, params, query }) => {
         const showId = params['showId'] ?? '';
         const seq = numberOf(query.get('s'));
@@ -115,6 +140,8 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
         const key = (await isHidden(showId, actor)) ? NOWHERE : showId;
         const orgId = key === NOWHERE ? null : ((await doors.look(showId))?.orgId ?? null);
         const inboxAfter = numberOf(query.get('i'));
+        const isCrew = orgId !== null && hasRole(actor, orgId, EVERY_STAFF_ROLE);
+        if (!lane.admits({ visitorId: actor.visitorId, isCrew })) return lane.sendAway(request, socket, head);
         const who = { showId, orgId, cookie: request.headers.cookie, inboxAfter, actor, knownAt: clock.now() };
         realtime.accept({ request, socket, head, key, who, position });
       });
@@ -122,12 +149,15 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     sockets: realtime.sockets,
     /** Devices that follow this show in all processes, whether or not they receive its picture. */
     followers: interest.followers,
+    /** Lets go of the bounds of pages that nobody can ask for any more. */
+    sweep: pages.sweep,
     /** Sends everybody away to come back later. */
     async close(): Promise<void> {
       stop();
       interest.close();
       counters.close();
       followers.close();
+      pages.close();
       await realtime.close();
     },
   };

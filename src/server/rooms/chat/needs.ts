@@ -13,7 +13,7 @@ import type { Shows } from '#rooms/shows/index.ts';
 /** What the live room asks of the rooms below it. */
 export interface ChatNeeds {
   readonly db: Db;
-  readonly config: Pick<Config, 'rateLimitFactor'>;
+  readonly config: Pick<Config, 'rateLimitFactor' | 'roomSockets'>;
   readonly accounts: Pick<Accounts, 'actors' | 'organisation' | 'visitorName'>;
   readonly orders: {
     soldInShows(ex: Executor, showIds: readonly string[]): Promise<Map<string, SoldInShow>>;
@@ -27,6 +27,8 @@ export interface ChatNeeds {
   readonly stock: { levels(ex: Executor, variantIds: readonly string[]): Promise<Map<string, { available: number }>> };
   readonly media: {
     audience(streamId: string): AudienceCount;
+    /** Machines that hand out what everybody gets alike: they know themselves by a secret. */
+    readonly edges: { isEdge(authorization: string | undefined): boolean; anyAwake(): string | null };
   };
   readonly signals: SignalBus;
   readonly bus: Pick<Bus, 'follow' | 'numbers'>;

@@ -174,8 +174,8 @@ export function SayField({ host, say, waiting }: { host: string; say: Say; waiti
   );
 }
 
-/** Asked once, before the first line. */
-export function NameSheet({ say }: { say: Say }) {
+/** Asked once, before the first line or question. */
+export function NameSheet({ say }: { say: Pick<Say, 'asking' | 'stopAsking' | 'named'> }) {
   const w = useWords();
   const language = useLanguage();
   const tools = useTools();

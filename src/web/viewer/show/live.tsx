@@ -1,11 +1,11 @@
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import type { Show } from '#contract/shows.ts';
 import { trackFor } from '../../client/captions.ts';
 import { createStore, useStore } from '../../client/store.ts';
 import { emptyView, type Room, type RoomView } from '../../client/socket.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { MoonStar, Share, ShoppingBag, Timer, X } from '../../ui/icons.ts';
-import { AdLabel, Avatar, Logo } from '../../ui/parts.tsx';
+import { AdLabel, Avatar, Logo, Tabs } from '../../ui/parts.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { type SaleWish, SaleSheet } from '../sale/sale-sheet.tsx';
 import { useClock, useMedia, useTools } from '../tools.tsx';
@@ -16,6 +16,9 @@ import { CaptionButton, CaptionSettings } from './captions/settings.tsx';
 import { useCaptionKey } from './captions/use-caption-key.ts';
 import { ChatLines, NameSheet, SayField, useSay } from './chat.tsx';
 import { Counters } from './counters.tsx';
+import { CrowdButtons } from './crowd/rail-buttons.tsx';
+import { type Crowd, useCrowd } from './crowd/use-crowd.ts';
+import { useCrowdWords } from './crowd/words.ts';
 import { FloatingHearts, HeartButton } from './hearts.tsx';
 import { PinCard } from './pin-card.tsx';
 import { PipAway, PipButton } from './pip/pip-button.tsx';
@@ -30,6 +33,12 @@ import { LivePill, type Picture, PictureButtons, Stage, type Trouble } from './s
 import { useOfferEnd } from './use-offer-end.ts';
 import { useGuardedPin } from './use-pin.ts';
 import { usePlayer } from './use-player.ts';
+
+const crowdParts = () => import('./crowd/panel.tsx');
+const CrowdPanel = lazy(async () => ({ default: (await crowdParts()).CrowdPanel }));
+const PollCard = lazy(async () => ({ default: (await crowdParts()).PollCard }));
+const QuestionList = lazy(async () => ({ default: (await crowdParts()).QuestionList }));
+const AskField = lazy(async () => ({ default: (await crowdParts()).AskField }));
 
 const WIDE = '(min-width: 1000px)';
 const nobody = createStore<RoomView>(emptyView());
@@ -63,6 +72,7 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
   const [captionsOpen, setCaptionsOpen] = useState(false);
   const [qualityOpen, setQualityOpen] = useState(false);
   const say = useSay(show.id, room);
+  const crowd = useCrowd(show, room, view, now);
   const offline = view.status === 'lost' && trouble.now?.kind === 'offline';
   useOfferEnd(show, now, reload);
 
@@ -73,7 +83,7 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
   const bar = <LiveBar show={show} view={view} picture={picture} trouble={trouble.now} sinceMs={now - (trouble.since ?? now)} />;
   const shelf = <Shelf show={show} pins={pins} registers={registers} now={now} onOpen={open} onBuy={buy} />;
   const chat = <ChatLines lines={view.chat} say={say} isTall={wide} />;
-  const field = <SayField host={host} say={say} waiting={view.waiting} />;
+  const field = crowd.panel ? <AskField crowd={crowd} host={host} /> : <SayField host={host} say={say} waiting={view.waiting} />;
   const pip = usePip(video);
   useMediaSession(show, pinned, registers, now);
   const { track, captions } = useCaptions(show, view, video, serverNow, delay);
@@ -140,15 +150,22 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
         ) : (
           <div className="v-bottom">
             {pip.window ? null : captions}
-            <div className="talk">
-              {calm ? <span className="grow" /> : chat}
-              <div className="rail">
-                <PipButton pip={pip} />
-                <PictureButtons video={video} picture={picture} />
-                <QualityButton picture={picture} onOpen={() => setQualityOpen(true)} />
-                {calm ? null : <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />}
+            {crowd.panel ? (
+              <Suspense fallback={null}>
+                <CrowdPanel crowd={crowd} host={host} />
+              </Suspense>
+            ) : (
+              <div className="talk">
+                {calm ? <span className="grow" /> : chat}
+                <div className="rail">
+                  <CrowdButtons crowd={crowd} />
+                  <PipButton pip={pip} />
+                  <PictureButtons video={video} picture={picture} />
+                  <QualityButton picture={picture} onOpen={() => setQualityOpen(true)} />
+                  {calm ? null : <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />}
+                </div>
               </div>
-            </div>
+            )}
             {pinned ? (
               <PinCard
                 key={pinned.product.id}
@@ -163,7 +180,7 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
               />
             ) : null}
             <div className="vbar">
-              {field}
+              <Suspense fallback={null}>{field}</Suspense>
               <BagButton count={show.shelf.length} onOpen={() => setShelfOpen(true)} />
             </div>
           </div>
@@ -171,9 +188,20 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
       </Stage>
       {wide ? (
         <section className="colp chatcol" aria-label={w.chat}>
-          <ChatHead />
-          {calm ? <p className="calm-pad m">{w.calmOn}</p> : chat}
-          <div className="saybar">{field}</div>
+          <ChatHead crowd={crowd} />
+          <Suspense fallback={null}>{crowd.poll ? <PollCard key={crowd.poll.id} crowd={crowd} poll={crowd.poll} /> : null}</Suspense>
+          {crowd.panel ? (
+            <Suspense fallback={<span className="grow" />}>
+              <QuestionList crowd={crowd} host={host} />
+            </Suspense>
+          ) : calm ? (
+            <p className="calm-pad m">{w.calmOn}</p>
+          ) : (
+            chat
+          )}
+          <div className="saybar">
+            <Suspense fallback={null}>{field}</Suspense>
+          </div>
         </section>
       ) : null}
       <PipWindow pip={pip} show={show} video={video} item={pinned} registers={registers} now={now} offline={offline} onBuy={buy}>
@@ -196,6 +224,7 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
         />
       ) : null}
       <NameSheet say={say} />
+      <NameSheet say={crowd.asking.naming} />
     </main>
   );
 }
@@ -371,11 +400,21 @@ function ShelfSheet({ onClose, children }: { onClose: () => void; children: Reac
   );
 }
 
-function ChatHead() {
+function ChatHead({ crowd }: { crowd: Crowd }) {
   const w = useWords();
+  const words = useCrowdWords();
+  const tabs = [
+    { key: 'chat', label: words.chat },
+    { key: 'questions', label: words.questions(crowd.waiting) },
+  ];
   return (
     <header className="chathead">
-      <h2>{w.chat}</h2>
+      <Tabs
+        tabs={tabs}
+        current={crowd.panel ? 'questions' : 'chat'}
+        label={words.talk}
+        onPick={(key) => (key === 'questions' ? crowd.openPanel() : crowd.closePanel())}
+      />
       <span className="xs mm end">{w.rolesByUs}</span>
     </header>
   );
