@@ -69,7 +69,7 @@ export async function compose(needs: ComposeNeeds) {
   const http = await createHttp({ config, log, actors: accounts.actors, idempotency, listen, ...(door && { before: door.take }) });
   const record = createRecord({ signals, clock });
   const media = door
-    ? createDistantMedia({ bus })
+    ? createDistantMedia({ bus, config, clock })
     : createMedia({ db, config, log, clock, http, remote: await openRemoteStorage(config.kept) });
 
   const stock = createStock({ db, signals, log });

@@ -66,7 +66,8 @@ async function inTime(step: Promise<unknown>): Promise<void> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (stopping) return void hurry();
-    say('\nClosing the shop.');
+    // A gateway of ours is closed with the shop, which says so.
+    if (process.env['ETALAGE_ROLE'] !== 'gateway') say('\nClosing the shop.');
     void shutDown(0);
   });
 }

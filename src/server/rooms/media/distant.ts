@@ -1,5 +1,8 @@
+import type { Clock } from '#lib/clock.ts';
 import type { Bus } from '#platform/bus/index.ts';
+import type { Config } from '#platform/config.ts';
 import { type AudienceCount, NOBODY } from './audience.ts';
+import { createEdges } from './edge/edges.ts';
 import type { Media } from './index.ts';
 
 const NAMES = Object.keys(NOBODY) as (keyof AudienceCount)[];
@@ -8,13 +11,16 @@ const NAMES = Object.keys(NOBODY) as (keyof AudienceCount)[];
  * The media of an instance as a process sees it that has none. Who watches is told by the process that serves them;
  * requests about media are forwarded to it before they reach a room, so being asked here is a bug.
  */
-export function createDistantMedia({ bus }: { bus: Pick<Bus, 'numbers'> }): Media {
+export function createDistantMedia({ bus, config, clock }: { bus: Pick<Bus, 'numbers'>; config: Config; clock: Clock }): Media {
+  const { isEdge } = createEdges({ urls: config.edges.urls, edgeSecret: config.edges.secret, secret: config.secret, clock });
   const elsewhere = (): never => {
     throw new Error('This process has no media: the request should have been forwarded.');
   };
   return {
     audience: (streamId) =>
       Object.fromEntries(NAMES.map((name) => [name, bus.numbers.sum(audienceKey(streamId), name)])) as unknown as AudienceCount,
+    // Edges report to the process that has the media; which one is due comes from there, another every two seconds.
+    edges: { isEdge, anyAwake: () => config.edges.urls.find((url) => bus.numbers.sum(EDGES, url) > 0) ?? null },
     facts: () => ({ state: 'none', generation: 0 }),
     stage: () => ({ onAir: null, backstage: [] }),
     stats: () => null,
@@ -38,8 +44,13 @@ export function createDistantMedia({ bus }: { bus: Pick<Bus, 'numbers'> }): Medi
   };
 }
 
-/** Tells the other processes who receives each stream. @returns stop */
-export const shareAudience = (media: Pick<Media, 'on'>, bus: Pick<Bus, 'numbers'>): (() => void) =>
-  media.on('audience', ({ streamId, count }) => bus.numbers.share(audienceKey(streamId), { ...count }));
+/** Tells the other processes who receives each stream, and which edge is due. @returns stop */
+export const shareAudience = (media: Pick<Media, 'on' | 'edges'>, bus: Pick<Bus, 'numbers'>): (() => void) =>
+  media.on('audience', ({ streamId, count }) => {
+    bus.numbers.share(audienceKey(streamId), { ...count });
+    const awake = media.edges.anyAwake();
+    bus.numbers.share(EDGES, awake === null ? {} : { [awake]: 1 });
+  });
 
 const audienceKey = (streamId: string): string => `stream.${streamId}`;
+const EDGES = 'edges';
