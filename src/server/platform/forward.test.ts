@@ -55,8 +55,9 @@ test('what is slow to be read is slow to be sent: a large answer is not kept in 
   const most = 64 * 1024 * 1024;
   const url = await before(
     await listen(async (_request, response) => {
+      const gone = once(response, 'close');
       for (const piece = Buffer.alloc(256 * 1024); sent < most && !response.destroyed; sent += piece.length)
-        if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+        if (!response.write(piece)) await Promise.race([new Promise((resolve) => response.once('drain', resolve)), gone]);
       response.end();
     }),
   );
