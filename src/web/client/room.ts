@@ -4,7 +4,8 @@ import { type Ack, createCommands } from './room-commands.ts';
 import { createLine } from './room-line.ts';
 import { apply, createHold, emptyRoom, withRegisters } from './room-log.ts';
 import { createServerClock } from './server-clock.ts';
-import { type OpenWire, socketWire } from './web-socket.ts';
+import { createRoomWire } from './room-wire.ts';
+import type { OpenWire } from './web-socket.ts';
 import { createStore, type Store } from './store.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
@@ -106,7 +107,7 @@ export function createRoom(needs: RoomNeeds): Room {
   let inboxIsFresh = true;
   let reportTimer: unknown;
   let tailTimer: unknown;
-  const line = createLine({ url: address, open: needs.open ?? socketWire(), timers, opened, received, lost });
+  const line = createLine({ url: address, open: needs.open ?? createRoomWire(), timers, opened, received, lost });
   const commands = createCommands({
     timers,
     newId: needs.newId ?? (() => crypto.randomUUID()),

@@ -2,6 +2,7 @@
 export { default as ArrowLeft } from 'lucide-react/icons/arrow-left';
 export { default as ArrowUp } from 'lucide-react/icons/arrow-up';
 export { default as Calendar } from 'lucide-react/icons/calendar';
+export { default as ChartColumn } from 'lucide-react/icons/chart-no-axes-column';
 export { default as Check } from 'lucide-react/icons/check';
 export { default as ChevronDown } from 'lucide-react/icons/chevron-down';
 export { default as ChevronRight } from 'lucide-react/icons/chevron-right';
@@ -26,6 +27,7 @@ export { default as Lock } from 'lucide-react/icons/lock';
 export { default as LogOut } from 'lucide-react/icons/log-out';
 export { default as Maximize } from 'lucide-react/icons/maximize-2';
 export { default as MessageCircle } from 'lucide-react/icons/message-circle';
+export { default as MessageCircleQuestion } from 'lucide-react/icons/message-circle-question-mark';
 export { default as Moon } from 'lucide-react/icons/moon';
 export { default as MoonStar } from 'lucide-react/icons/moon-star';
 export { default as Package } from 'lucide-react/icons/package';

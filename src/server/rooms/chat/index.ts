@@ -23,7 +23,7 @@ import { createQuestionsPart } from './questions/questions-part.ts';
 import { serveQuestions } from './questions/questions.routes.ts';
 import { createReadyAnswers } from './questions/ready.ts';
 
-const KEEP_HEARTS_MS = 5000;
+const KEEP_HEARTS_MS = 1500;
 
 export type { ChatNeeds } from './needs.ts';
 
@@ -86,6 +86,7 @@ export function createChat(needs: ChatNeeds) {
     ...verbs,
     /** How many sockets this process holds. Open pages are not watchers: media counts those. */
     sockets: room.sockets,
+    sweep: room.sweep,
     /** Before the http server closes: tells everybody to come back. */
     async close(): Promise<void> {
       clearInterval(keeping);

@@ -21,7 +21,8 @@ export function HeartButton({ room, total }: { room: Room | null; total: number 
       const n = Math.min(taps.current, PER_SECOND);
       taps.current = 0;
       setLit(false);
-      if (n > 0) void room?.send('hearts', { n });
+      // Sent again under its id when the connection breaks on the way; without one, taps are not saved up.
+      if (n > 0 && room?.view.get().status === 'open') void room.send('hearts', { n }, { queue: true });
     }, 1000);
     return () => clearInterval(timer);
   }, [room]);

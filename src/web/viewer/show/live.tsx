@@ -1,11 +1,11 @@
-import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Show } from '#contract/shows.ts';
 import { trackFor } from '../../client/captions.ts';
 import { createStore, paced, useStore } from '../../client/store.ts';
 import { emptyView, type RoomView } from '../../client/room.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { MoonStar, Share, ShoppingBag, Timer, X } from '../../ui/icons.ts';
-import { AdLabel, Avatar, Logo } from '../../ui/parts.tsx';
+import { AdLabel, Avatar, Logo, Tabs } from '../../ui/parts.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { type SaleWish, SaleSheet } from '../sale/sale-sheet.tsx';
 import { useCalm, useClock, useMedia, useTools } from '../tools.tsx';
@@ -22,6 +22,9 @@ import { SayField } from './chat/say-field.tsx';
 import { useSay } from './chat/use-say.ts';
 import { useChatWords } from './chat/words.ts';
 import { Counters } from './counters.tsx';
+import { CrowdButtons } from './crowd/rail-buttons.tsx';
+import { type Crowd, useCrowd } from './crowd/use-crowd.ts';
+import { useCrowdWords } from './crowd/words.ts';
 import { FloatingHearts, HeartButton } from './hearts.tsx';
 import { PinCard } from './pin-card.tsx';
 import { PipAway, PipButton } from './pip/pip-button.tsx';
@@ -38,6 +41,12 @@ import { useGuardedPin } from './use-pin.ts';
 import { usePlayer } from './use-player.ts';
 import type { ShowRoom } from './use-room.ts';
 import { useShowKeys } from './use-show-keys.ts';
+
+const crowdParts = () => import('./crowd/panel.tsx');
+const CrowdPanel = lazy(async () => ({ default: (await crowdParts()).CrowdPanel }));
+const PollCard = lazy(async () => ({ default: (await crowdParts()).PollCard }));
+const QuestionList = lazy(async () => ({ default: (await crowdParts()).QuestionList }));
+const AskField = lazy(async () => ({ default: (await crowdParts()).AskField }));
 
 const WIDE = '(min-width: 1000px)';
 const nobody = createStore<RoomView>(emptyView());
@@ -76,6 +85,7 @@ export function Live({ show, room, reload }: { show: Show; room: ShowRoom | null
   const [helpOpen, setHelpOpen] = useState(false);
   const say = useSay(show, room, view, now);
   const folding = useChatFold(calm);
+  const crowd = useCrowd(show, room, view, now);
   const offline = view.status === 'lost' && trouble.now?.kind === 'offline';
   useOfferEnd(show, now, reload);
 
@@ -87,7 +97,7 @@ export function Live({ show, room, reload }: { show: Show; room: ShowRoom | null
   const shelf = <Shelf show={show} pins={pins} registers={registers} now={now} onOpen={open} onBuy={buy} />;
   const openHelp = () => setHelpOpen(true);
   const chat = { view, room, say, folding, calm, offline: view.status === 'lost', onHelp: openHelp };
-  const field = <SayField host={host} say={say} waiting={view.waiting} />;
+  const field = crowd.panel ? <AskField crowd={crowd} host={host} /> : <SayField host={host} say={say} waiting={view.waiting} />;
   const pip = usePip(video);
   useMediaSession(show, pinned, registers, now);
   const { track, captions } = useCaptions(show, view, video, serverNow, delay);
@@ -171,15 +181,22 @@ export function Live({ show, room, reload }: { show: Show; room: ShowRoom | null
               </p>
             ) : null}
             {pip.window ? null : captions}
-            <div className="talk">
-              <PhoneChat {...chat} />
-              <div className="rail">
-                <PipButton pip={pip} />
-                <PictureButtons video={video} picture={picture} />
-                <QualityButton picture={picture} onOpen={() => setQualityOpen(true)} />
-                {calm ? null : <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />}
+            {crowd.panel ? (
+              <Suspense fallback={null}>
+                <CrowdPanel crowd={crowd} host={host} />
+              </Suspense>
+            ) : (
+              <div className="talk">
+                <PhoneChat {...chat} />
+                <div className="rail">
+                  <CrowdButtons crowd={crowd} />
+                  <PipButton pip={pip} />
+                  <PictureButtons video={video} picture={picture} />
+                  <QualityButton picture={picture} onOpen={() => setQualityOpen(true)} />
+                  {calm ? null : <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />}
+                </div>
               </div>
-            </div>
+            )}
             {pinned ? (
               <PinCard
                 key={pinned.product.id}
@@ -194,7 +211,7 @@ export function Live({ show, room, reload }: { show: Show; room: ShowRoom | null
               />
             ) : null}
             <div className="vbar">
-              {field}
+              <Suspense fallback={null}>{field}</Suspense>
               <BagButton count={show.shelf.length} onOpen={() => setShelfOpen(true)} />
             </div>
           </div>
@@ -202,9 +219,20 @@ export function Live({ show, room, reload }: { show: Show; room: ShowRoom | null
       </Stage>
       {wide ? (
         <section className="colp chatcol" aria-label={chatWords.chat}>
-          <ChatHead folding={folding} onHelp={openHelp} />
-          <DeskChat {...chat} />
-          <div className="saybar">{field}</div>
+          <ChatHead folding={folding} onHelp={openHelp}>
+            <CrowdTabs crowd={crowd} />
+          </ChatHead>
+          <Suspense fallback={null}>{crowd.poll ? <PollCard key={crowd.poll.id} crowd={crowd} poll={crowd.poll} /> : null}</Suspense>
+          {crowd.panel ? (
+            <Suspense fallback={<span className="grow" />}>
+              <QuestionList crowd={crowd} host={host} />
+            </Suspense>
+          ) : (
+            <DeskChat {...chat} />
+          )}
+          <div className="saybar">
+            <Suspense fallback={null}>{field}</Suspense>
+          </div>
         </section>
       ) : null}
       <PipWindow pip={pip} show={show} video={video} item={pinned} registers={registers} now={now} offline={offline} onBuy={buy}>
@@ -228,6 +256,7 @@ export function Live({ show, room, reload }: { show: Show; room: ShowRoom | null
       ) : null}
       {helpOpen ? <HelpSheet onClose={() => setHelpOpen(false)} /> : null}
       <NameSheet say={say} />
+      <NameSheet say={crowd.asking.naming} />
     </main>
   );
 }
@@ -413,5 +442,21 @@ function ShelfSheet({ onClose, children }: { onClose: () => void; children: Reac
     <Sheet title={w.shelf} onClose={onClose} words={words}>
       {children}
     </Sheet>
+  );
+}
+
+function CrowdTabs({ crowd }: { crowd: Crowd }) {
+  const words = useCrowdWords();
+  const tabs = [
+    { key: 'chat', label: words.chat },
+    { key: 'questions', label: words.questions(crowd.waiting) },
+  ];
+  return (
+    <Tabs
+      tabs={tabs}
+      current={crowd.panel ? 'questions' : 'chat'}
+      label={words.talk}
+      onPick={(key) => (key === 'questions' ? crowd.openPanel() : crowd.closePanel())}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { type TouchEvent, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type TouchEvent, useEffect, useRef, useState } from 'react';
 import type { RoomView } from '../../../client/room.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { ChevronDown, ChevronUp, CircleQuestionMark, EyeOff, MessageCircle } from '../../../ui/icons.ts';
@@ -102,12 +102,13 @@ export function DeskChat({ view, room, say, folding, calm, offline }: Omit<Panel
   );
 }
 
-export function ChatHead({ folding, onHelp }: { folding: Folding; onHelp: () => void }) {
+/** @param children what else stands in this column: a tab per thing */
+export function ChatHead({ folding, onHelp, children }: { folding: Folding; onHelp: () => void; children: ReactNode }) {
   const w = useChatWords();
   const isFolded = folding.fold === 'folded';
   return (
     <header className="chathead">
-      <h2>{w.chat}</h2>
+      {children}
       <span className="end" />
       <RolesLegend />
       <HelpButton onHelp={onHelp} />
