@@ -6574,6 +6574,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: number;
+                at?: number;
                 limit?: number;
             };
             header?: never;
