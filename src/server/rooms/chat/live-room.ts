@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ack, RoomEvent, RoomState } from '#contract/room.ts';
 import { EVERY_STAFF_ROLE, visitor } from '#contract/route.ts';
 import { type Actor, hasRole } from '#platform/actor.ts';
+import { createInterest } from '#platform/bus/index.ts';
 import type { Executor } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import { type Command, createRealtime, type LogSource } from '#platform/realtime/index.ts';
@@ -22,7 +23,7 @@ const NOWHERE = '';
 
 /** The sockets of shows: the record to everybody, commands to the part that knows them, numbers that the server counts. */
 export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice: RoomVoice) => readonly RoomPart[]) {
-  const { db, record, shows, signals, clock, log } = needs;
+  const { db, record, shows, signals, bus, clock, log } = needs;
   const readForPeople = createPeopleLog(needs);
   const doors = createDoors(needs);
 
@@ -38,8 +39,11 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     limitFactor: needs.config.rateLimitFactor,
     handlers: {
       command: (showId, who, command) => obey({ showId, actor: () => followers.actorOf(who) }, command),
-      heard: (showId, events) => counters.heard(showId, events as readonly RoomEvent[]),
-      opened: (showId) => counters.opened(showId),
+      heard: (showId, events) => heard(showId, events as readonly RoomEvent[]),
+      opened(showId) {
+        interest.look();
+        counters.opened(showId);
+      },
       entered: (who, link) => followers.enter(who, link),
       left: (who) => followers.leave(who),
     },
@@ -51,7 +55,7 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     snapshot,
     isPublic: async (showId) => !(await isHidden(showId, null)),
     opened: (showId) => counters.opened(showId),
-    heard: (showId, events) => counters.heard(showId, events),
+    heard,
   });
   const lane = createLane({ clock, budget: needs.config.roomSockets, sockets: realtime.sockets });
   const show = (showId: string, name: string, value: number): void => {
@@ -59,6 +63,7 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     pages.setRegister(showId, name, value);
   };
   const openRooms = (): string[] => [...new Set([...realtime.keys(), ...pages.keys()])];
+  const interest = createInterest({ bus, keys: openRooms, followers: realtime.followers });
   const followers = createFollowers({ ...needs, inbox, isHidden, openShows: realtime.keys });
   const voice: RoomVoice = {
     show,
@@ -73,6 +78,11 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     realtime.wake(showId, grown);
     pages.wake(showId);
   });
+
+  function heard(showId: string, events: readonly RoomEvent[]): void {
+    counters.heard(showId, events);
+    shows.heard(showId, events);
+  }
 
   /** State and seq of one moment: a snapshot that is older or newer than its seq would repeat or lose an event. */
   function snapshot(showId: string) {
@@ -134,21 +144,22 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
         // A draft is for its crew. Everybody else is told what a show that does not exist would tell.
         const key = (await isHidden(showId, actor)) ? NOWHERE : showId;
         const orgId = key === NOWHERE ? null : ((await doors.look(showId))?.orgId ?? null);
+        const inboxAfter = numberOf(query.get('i'));
         const isCrew = orgId !== null && hasRole(actor, orgId, EVERY_STAFF_ROLE);
         if (!lane.admits({ visitorId: actor.visitorId, isCrew })) return lane.sendAway(request, socket, head);
-        const inboxAfter = numberOf(query.get('i'));
         const who = { showId, orgId, cookie: request.headers.cookie, inboxAfter, actor, knownAt: clock.now() };
         realtime.accept({ request, socket, head, key, who, position });
       });
     },
     sockets: realtime.sockets,
-    /** Devices that follow this show, whether or not they receive its picture. */
-    followers: realtime.followers,
+    /** Devices that follow this show in all processes, whether or not they receive its picture. */
+    followers: interest.followers,
     /** Lets go of the bounds of pages that nobody can ask for any more. */
     sweep: pages.sweep,
     /** Sends everybody away to come back later. */
     async close(): Promise<void> {
       stop();
+      interest.close();
       counters.close();
       followers.close();
       pages.close();
