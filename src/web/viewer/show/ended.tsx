@@ -77,7 +77,14 @@ export function Ended({ show, room, reload }: { show: Show; room: Room | null; r
           </Note>
         ) : null}
         {chapters.length > 0 ? (
-          <ChapterList show={show} chapters={chapters} current={chapterAt(chapters, picture.positionMs)} nowMs={nowMs} onGo={picture.go} />
+          <ChapterList
+            show={show}
+            chapters={chapters}
+            questions={replay?.questions ?? []}
+            current={chapterAt(chapters, picture.positionMs)}
+            nowMs={nowMs}
+            onGo={picture.go}
+          />
         ) : null}
         {rest.length > 0 ? (
           <section>
