@@ -3,7 +3,7 @@ import type { RoomEvent } from '#contract/room.ts';
 import type { Database } from '#platform/db.ts';
 import { createTestShop } from './test-shop.ts';
 import { createChat } from '#rooms/chat/index.ts';
-import type { SoldInShow } from '../src/server/rooms/chat/needs.ts';
+import type { SoldInShow } from '#rooms/orders/index.ts';
 
 /** A test shop with its live room on a real port. Orders stand in memory: a test says what was sold. */
 export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>) {
@@ -15,13 +15,14 @@ export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>) {
       new Map(showIds.flatMap((id) => (sold.has(id) ? [[id, sold.get(id)!]] : []))),
     hasBought: async (_ex: unknown, _showId: string, visitorId: string) => buyers.has(visitorId),
   };
-  const accounts = { actors: shop.actors, visitorName: shop.accounts.visitorName };
+  const accounts = { ...shop.accounts, actors: shop.actors };
   const chat = createChat({ ...shop, accounts, orders });
   chat.routes(shop.http);
   const { port } = await shop.http.listen();
   return {
     ...shop,
     chat,
+    orders,
     sold,
     buyers,
     port,

@@ -3,6 +3,7 @@ import { authRoutes } from './auth.ts';
 import { captionsRoutes } from './captions.ts';
 import { catalogRoutes } from './catalog.ts';
 import { channelsRoutes } from './channels.ts';
+import { countingRoutes } from './counting.ts';
 import { edgesRoutes } from './edges.ts';
 import { clipsRoutes } from './clips.ts';
 import { instanceRoutes } from './instance.ts';
@@ -25,6 +26,7 @@ export const ROUTES = {
   ...channelsRoutes,
   ...ordersRoutes,
   ...roomRoutes,
+  ...countingRoutes,
   ...questionsRoutes,
   ...pollsRoutes,
   ...captionsRoutes,

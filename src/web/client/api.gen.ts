@@ -1468,6 +1468,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shows/{showId}/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the room said to you alone: the newest hundred at most
+         * @description For visitor.
+         */
+        get: operations["inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shows/{showId}/chat": {
         parameters: {
             query?: never;
@@ -1540,6 +1560,26 @@ export interface paths {
          * @description For staff (host, producer, moderator, seller_admin, operator).
          */
         get: operations["staffChat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{show}/counting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a show was counted, minute by minute, and what was left out
+         * @description For anyone.
+         */
+        get: operations["counting"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6267,11 +6307,14 @@ export interface operations {
                             direct: number;
                             hls: number;
                             notYet: number;
+                            crew: number;
+                            secondDevices: number;
                         };
                         sold: {
                             value: number;
                             paid: number;
                             cancelled: number;
+                            excluded: number;
                             heldNow: number;
                         };
                     };
@@ -6597,6 +6640,30 @@ export interface operations {
                             s: number;
                             t: number;
                             /** @enum {string} */
+                            k: "counted";
+                            now?: boolean;
+                            d: {
+                                watching: {
+                                    value: number;
+                                    direct: number;
+                                    hls: number;
+                                    notYet: number;
+                                    crew: number;
+                                    secondDevices: number;
+                                };
+                                connected: number;
+                                sold: {
+                                    value: number;
+                                    paid: number;
+                                    cancelled: number;
+                                    excluded: number;
+                                    heldNow: number;
+                                };
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
                             k: "caption.track";
                             now?: boolean;
                             d: {
@@ -6614,6 +6681,69 @@ export interface operations {
                             now?: boolean;
                             d: components["schemas"]["Caption"];
                         })[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inbox: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        last: number;
+                        items: {
+                            n: number;
+                            /** Format: date-time */
+                            at: string;
+                            notice: {
+                                /** @enum {string} */
+                                k: "line";
+                                clientId: string;
+                                /** @enum {string} */
+                                state: "held" | "shown" | "hidden";
+                            } | {
+                                /** @enum {string} */
+                                k: "timed_out";
+                                /** Format: date-time */
+                                until: string;
+                                reason: string;
+                            } | {
+                                /** @enum {string} */
+                                k: "banned";
+                                reason: string;
+                                appeal: boolean;
+                            } | {
+                                /** @enum {string} */
+                                k: "desk";
+                                /** @enum {string} */
+                                list: "moderation" | "questions" | "team";
+                            };
+                        }[];
                     };
                 };
             };
@@ -6798,6 +6928,75 @@ export interface operations {
                             s: number;
                             hidden: boolean;
                         }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    counting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        show: {
+                            /** Format: uuid */
+                            id: string;
+                            slug: string;
+                            title: string;
+                            /** @enum {string} */
+                            state: "draft" | "scheduled" | "live" | "ended" | "cancelled";
+                            shop: {
+                                slug: string;
+                                name: string;
+                            };
+                            startedAt: string | null;
+                            endedAt: string | null;
+                        };
+                        /** Format: date-time */
+                        asOf: string;
+                        minutes: {
+                            /** Format: date-time */
+                            at: string;
+                            watching: number;
+                            connected: number;
+                            sold: number;
+                            paid: number;
+                            excluded: number;
+                            cancelled: number;
+                        }[];
+                        sold: {
+                            value: number;
+                            paid: number;
+                            cancelled: number;
+                            excluded: number;
+                            heldNow: number;
+                        };
+                        record: {
+                            entries: number;
+                            missing: number;
+                        };
                     };
                 };
             };

@@ -12,6 +12,7 @@ export { default as CircleQuestionMark } from 'lucide-react/icons/circle-questio
 export { default as Clock } from 'lucide-react/icons/clock';
 export { default as Copy } from 'lucide-react/icons/copy';
 export { default as CreditCard } from 'lucide-react/icons/credit-card';
+export { default as Download } from 'lucide-react/icons/download';
 export { default as Eye } from 'lucide-react/icons/eye';
 export { default as EyeOff } from 'lucide-react/icons/eye-off';
 export { default as Fingerprint } from 'lucide-react/icons/fingerprint-pattern';
@@ -37,6 +38,7 @@ export { default as Play } from 'lucide-react/icons/play';
 export { default as Plus } from 'lucide-react/icons/plus';
 export { default as Receipt } from 'lucide-react/icons/receipt-text';
 export { default as RefreshCw } from 'lucide-react/icons/refresh-cw';
+export { default as ScrollText } from 'lucide-react/icons/scroll-text';
 export { default as Search } from 'lucide-react/icons/search';
 export { default as Settings } from 'lucide-react/icons/settings';
 export { default as Share } from 'lucide-react/icons/share-2';

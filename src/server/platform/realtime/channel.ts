@@ -1,5 +1,6 @@
 import { CLOSE } from '#contract/wire.ts';
 import type { Clock } from '#lib/clock.ts';
+import type { Grown } from '../signals.ts';
 import { broadcast } from './broadcast.ts';
 import { PING, textFrame } from './frame.ts';
 import { LIMITS } from './limits.ts';
@@ -34,8 +35,8 @@ export interface Channel {
    */
   join(reader: Subscriber, position: Position | null): Promise<number | null>;
   leave(reader: Subscriber): void;
-  /** The log grew, perhaps. */
-  wake(): void;
+  /** The log grew, perhaps, and perhaps by this. */
+  wake(grown?: Grown | null): void;
   setRegister(name: string, value: number): void;
   /** A reader's queue ran empty. */
   drained(reader: Subscriber): void;

@@ -6,6 +6,7 @@ import { CLOSE } from '#contract/wire.ts';
 import type { Clock } from '#lib/clock.ts';
 import { TokenBucket } from '#lib/token-bucket.ts';
 import type { Log } from '../log.ts';
+import type { Grown } from '../signals.ts';
 import { addressOf, createAddressCount } from './addresses.ts';
 import { type Channel, createChannel, type Position } from './channel.ts';
 import { textFrame } from './frame.ts';
@@ -23,20 +24,31 @@ export interface RealtimeHandlers<Who> {
   heard(key: string, events: readonly LogEvent[]): void;
   /** Somebody follows this log who did not before: bring its registers up to date. */
   opened(key: string): void;
+  /** This connection is served: what is for it alone may be told from now on. */
+  entered?(who: Who, link: Link): void;
+  /** It ended, or was sent away; follows each `entered` once. */
+  left?(who: Who): void;
+}
+
+/** What goes to one connection alone. */
+export interface Link {
+  /** @returns false when it was not sent: too much waits for this connection already */
+  tell(frame: object): boolean;
+  close(code: number): void;
 }
 
 export interface Realtime<Who> {
   /** Takes over an upgrade. A reader that cannot be served is told so by a close code. */
   accept(call: { request: IncomingMessage; socket: Duplex; head: Buffer; key: string; who: Who; position: Position | null }): void;
-  /** The log grew, perhaps; nothing happens when nobody here follows it. */
-  wake(key: string): void;
+  /** The log grew, perhaps, and perhaps by this; nothing happens when nobody here follows it. */
+  wake(key: string, grown?: Grown | null): void;
   /** Nothing happens when nobody here follows it. */
   setRegister(key: string, name: string, value: number): void;
-  /** Says something to those followers of a log alone. They may miss it: what must arrive is kept elsewhere too. */
-  tell(key: string, isFor: (who: Who) => boolean, data: object): void;
   /** Logs that somebody follows here. */
   keys(): string[];
   sockets(): number;
+  /** How many of them follow this log. */
+  followers(key: string): number;
   /** Tells everybody to come back later and ends; a second call does nothing. */
   close(): Promise<void>;
 }
@@ -52,6 +64,7 @@ interface Connection<Who> {
   /** Commands of one socket are obeyed one after the other: what was said first is first in the log. */
   before: Promise<void>;
   inFlight: number;
+  entered: boolean;
 }
 
 export function createRealtime<Who>(needs: {
@@ -106,7 +119,7 @@ export function createRealtime<Who>(needs: {
       const reader = new Subscriber(new SocketWire(ws, call.socket, part), now);
       const budget = new TokenBucket(LIMITS.messagesPerSecond * limitFactor, LIMITS.messagesBurst * limitFactor, now);
       const channel = channelOf(call.key);
-      connections.set(ws, { reader, channel, key: call.key, who: call.who, address, budget, before: DONE, inFlight: 0 });
+      connections.set(ws, { reader, channel, key: call.key, who: call.who, address, budget, before: DONE, inFlight: 0, entered: false });
       ws.on('message', onMessage);
       ws.on('pong', onPong);
       ws.on('close', onClose);
@@ -129,10 +142,32 @@ export function createRealtime<Who>(needs: {
       // Gone while the snapshot was made: `onClose` came before there was anything to leave.
       if (!connections.has(ws)) return channel.leave(reader);
       if (wasEmpty) handlers.opened(call.key);
+      welcome(ws, connections.get(ws)!);
     } catch (error) {
       log.warn({ room: call.key, error: String(error) }, 'a reader could not be served');
       part(ws, CLOSE.restart);
     }
+  }
+
+  function welcome(ws: WebSocket, connection: Connection<Who>): void {
+    connection.entered = true;
+    handlers.entered?.(connection.who, {
+      tell: (frame) => connections.get(ws) === connection && write(connection, JSON.stringify(frame)),
+      close: (code) => dismiss(ws, connection, code),
+    });
+  }
+
+  /** For one connection. Who sends but does not read may not fill our memory with answers. @returns whether it was sent */
+  function write({ reader }: Connection<Who>, text: string): boolean {
+    if (reader.wire.pending() > LIMITS.queuedBytes) return false;
+    reader.wire.write(textFrame(text));
+    return true;
+  }
+
+  function parted(connection: Connection<Who>): void {
+    if (!connection.entered) return;
+    connection.entered = false;
+    handlers.left?.(connection.who);
   }
 
   /** Says why; whoever does not even read that is cut off by the sweep. */
@@ -169,9 +204,7 @@ export function createRealtime<Who>(needs: {
 
   function acknowledge(ws: WebSocket, connection: Connection<Who>, command: Command, ack: Ack): void {
     if (command.id === null || connections.get(ws) !== connection) return;
-    const { wire } = connection.reader;
-    // A reader who sends but does not read may not fill our memory with answers.
-    if (wire.pending() <= LIMITS.queuedBytes) wire.write(textFrame(ackText(command.id, ack)));
+    write(connection, ackText(command.id, ack));
   }
 
   async function decide(connection: Connection<Who>, command: Command): Promise<Ack> {
@@ -185,6 +218,7 @@ export function createRealtime<Who>(needs: {
 
   function dismiss(ws: WebSocket, connection: Connection<Who>, code: number): void {
     connection.channel.leave(connection.reader);
+    parted(connection);
     part(ws, code);
   }
 
@@ -198,6 +232,7 @@ export function createRealtime<Who>(needs: {
     if (!connection) return;
     connections.delete(this);
     leaving.delete(this);
+    parted(connection);
     connection.channel.leave(connection.reader);
     addresses.leave(connection.address);
   }
@@ -227,20 +262,13 @@ export function createRealtime<Who>(needs: {
     server.close();
   }
 
-  function tell(key: string, isFor: (who: Who) => boolean, data: object): void {
-    let frame: Buffer | null = null;
-    for (const { key: theirs, who, reader } of connections.values())
-      if (theirs === key && isFor(who) && reader.wire.pending() <= LIMITS.queuedBytes)
-        reader.wire.write((frame ??= textFrame(JSON.stringify({ p: data }))));
-  }
-
   return {
     accept,
-    tell,
-    wake: (key) => channels.get(key)?.wake(),
+    wake: (key, grown) => channels.get(key)?.wake(grown),
     setRegister: (key, name, value) => channels.get(key)?.setRegister(name, value),
     keys: () => [...channels].filter(([, channel]) => channel.size > 0).map(([key]) => key),
     sockets: () => connections.size,
+    followers: (key) => channels.get(key)?.size ?? 0,
     close: () => (closing ??= goAway()),
   };
 }

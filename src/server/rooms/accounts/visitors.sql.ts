@@ -24,3 +24,24 @@ export async function claimVisitor(ex: Executor, tokenHash: Buffer, userId: stri
   );
   return rows.length > 0;
 }
+
+/** Of these devices those that somebody signed in on, and whether that person works for the organisation. */
+export async function findOwners(
+  ex: Executor,
+  orgId: string,
+  visitorIds: readonly string[],
+): Promise<{ visitor_id: string; user_id: string; crew: boolean }[]> {
+  const { rows } = await sql<{ visitor_id: string; user_id: string; crew: boolean }>`
+    select v.id as visitor_id, v.user_id,
+      exists (select 1 from memberships m where m.org_id = ${orgId} and m.user_id = v.user_id) as crew
+    from visitors v where v.id = any (${[...visitorIds]}::uuid[]) and v.user_id is not null`.execute(ex);
+  return rows;
+}
+
+/** Every device of the people who work for these organisations. */
+export async function findCrewDevices(ex: Executor, orgIds: readonly string[]): Promise<{ org_id: string; visitor_id: string }[]> {
+  const { rows } = await sql<{ org_id: string; visitor_id: string }>`
+    select m.org_id, v.id as visitor_id from memberships m join visitors v on v.user_id = m.user_id
+    where m.org_id = any (${[...orgIds]}::uuid[]) limit 50000`.execute(ex);
+  return rows;
+}

@@ -3,7 +3,9 @@ import { done, refuse } from '#lib/outcome.ts';
 import type { Http } from '#platform/http.ts';
 import type { createChatVerbs } from './chat.ts';
 import { findHidden } from './chat.sql.ts';
+import type { Inbox } from './inbox/inbox.ts';
 import type { createLiveRoom } from './live-room.ts';
+import type { createCounting } from './counting.ts';
 import type { ChatNeeds } from './needs.ts';
 
 const STAFF_PAGE = 100;
@@ -11,26 +13,25 @@ const STAFF_PAGE = 100;
 export function serveChat(
   http: Http,
   needs: ChatNeeds,
-  verbs: ReturnType<typeof createChatVerbs>,
-  room: ReturnType<typeof createLiveRoom>,
+  {
+    verbs,
+    room,
+    inbox,
+    counting,
+  }: {
+    verbs: ReturnType<typeof createChatVerbs>;
+    room: ReturnType<typeof createLiveRoom>;
+    inbox: Inbox;
+    counting: ReturnType<typeof createCounting>;
+  },
 ): void {
-  const { db, shows, record, orders, media, clock } = needs;
+  const { db, shows, record, clock } = needs;
   room.routes(http);
 
   http.serve(roomRoutes.counters, async ({ params }) => {
     const show = await shows.facts(db, params.showId);
     if (!show || show.state === 'draft') return refuse('not_found');
-    const { watching, direct, hls, notYet } = media.audience(show.streamId);
-    const { paid, cancelled, heldNow } = (await orders.soldInShows(db, [params.showId])).get(params.showId) ?? {
-      paid: 0,
-      cancelled: 0,
-      heldNow: 0,
-    };
-    return done({
-      asOf: new Date(clock.now()).toISOString(),
-      watching: { value: watching, direct, hls, notYet },
-      sold: { value: paid - cancelled, paid, cancelled, heldNow },
-    });
+    return done({ asOf: new Date(clock.now()).toISOString(), ...(await counting.facts(params.showId, show.streamId)) });
   });
 
   http.serve(roomRoutes.log, async ({ params, query }) => {
@@ -43,6 +44,12 @@ export function serveChat(
   http.serve(roomRoutes.command, async ({ params, body, actor }) => {
     if (await room.isHidden(params.showId, actor)) return refuse('not_found');
     return done(await room.obey({ showId: params.showId, actor: async () => actor }, { name: body.c, data: body.d, id: body.i }));
+  });
+
+  http.serve(roomRoutes.inbox, async ({ params, query, actor }) => {
+    if (await room.isHidden(params.showId, actor)) return refuse('not_found');
+    const { last, notices } = await inbox.read({ showId: params.showId, visitorId: actor.visitorId!, after: query.after });
+    return done({ last, items: notices.map(({ n, at, data }) => ({ n, at: new Date(at).toISOString(), notice: data })) });
   });
 
   http.serve(roomRoutes.say, async ({ params, body, actor }) => {

@@ -1,11 +1,15 @@
 import type { Executor } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
+import { soldNet } from '#rooms/orders/index.ts';
 import { serveChat } from './chat.routes.ts';
 import { findHearts } from './chat.sql.ts';
 import { createChatVerbs } from './chat.ts';
+import { createCounting } from './counting.ts';
+import { serveCounting } from './counting.routes.ts';
 import { createCaptionsPart } from './captions-part.ts';
 import { createHeartsPart } from './hearts-part.ts';
 import { createHearts } from './hearts.ts';
+import { createInbox } from './inbox/inbox.ts';
 import { createLinesPart } from './lines-part.ts';
 import { createLiveRoom } from './live-room.ts';
 import type { ChatNeeds } from './needs.ts';
@@ -28,10 +32,11 @@ export function createChat(needs: ChatNeeds) {
   const { orders } = needs;
   const verbs = createChatVerbs(needs);
   const hearts = createHearts(needs);
+  const inbox = createInbox(needs);
   const polls = createPolls(needs);
   const pollClock = createPollClock(needs, polls);
   const closing: (() => void)[] = [];
-  const room = createLiveRoom(needs, (voice) => {
+  const room = createLiveRoom(needs, inbox, (voice) => {
     const voting = createVoting(needs, voice);
     closing.push(voting.close);
     return [
@@ -43,6 +48,7 @@ export function createChat(needs: ChatNeeds) {
     ];
   });
   const desk = createQuestionDesk(needs, room.voice);
+  const counting = createCounting({ ...needs, followers: room.followers });
   const keeping = setInterval(() => void keepHearts(), KEEP_HEARTS_MS);
   keeping.unref();
 
@@ -57,29 +63,34 @@ export function createChat(needs: ChatNeeds) {
     async counts(ex: Executor, showIds: readonly string[]) {
       const sold = await orders.soldInShows(ex, showIds);
       const hearts = await findHearts(ex, showIds);
-      const net = (showId: string) => (sold.get(showId)?.paid ?? 0) - (sold.get(showId)?.cancelled ?? 0);
+      const net = (showId: string) => (sold.has(showId) ? soldNet(sold.get(showId)!) : 0);
       return new Map(showIds.map((showId) => [showId, { sold: net(showId), hearts: hearts.get(showId) ?? 0 }]));
     },
     async takings(ex: Executor, showId: string) {
       const sold = (await orders.soldInShows(ex, [showId])).get(showId);
       if (!sold) return { soldUnits: 0, takenNetMinor: 0, orders: 0, holds: 0 };
       // A show takes less than 90 trillion cents, so the float is exact.
-      return { soldUnits: sold.paid - sold.cancelled, takenNetMinor: Number(sold.netMinor), orders: sold.orders, holds: sold.heldNow };
+      return { soldUnits: soldNet(sold), takenNetMinor: Number(sold.netMinor), orders: sold.orders, holds: sold.heldNow };
     },
   });
 
   return {
     routes(http: Http): void {
-      serveChat(http, needs, verbs, room);
+      serveChat(http, needs, { verbs, room, inbox, counting });
+      serveCounting(http, needs, counting, room.readForPeople);
       serveQuestions(http, needs, desk, createReadyAnswers(needs));
       servePolls(http, needs, polls);
     },
+    /** Begins to write down once a minute what the counters said. */
+    start: counting.start,
     ...verbs,
     /** How many sockets this process holds. Open pages are not watchers: media counts those. */
     sockets: room.sockets,
+    sweep: room.sweep,
     /** Before the http server closes: tells everybody to come back. */
     async close(): Promise<void> {
       clearInterval(keeping);
+      await counting.close();
       await pollClock.close();
       for (const stop of closing) stop();
       await room.close();

@@ -14,7 +14,7 @@ import type { Stock } from '#rooms/stock/index.ts';
 export interface OrdersNeeds {
   readonly db: Db;
   readonly config: Pick<Config, 'secret' | 'publicUrl'>;
-  readonly accounts: Pick<Accounts, 'organisation'>;
+  readonly accounts: Pick<Accounts, 'organisation' | 'crewDevices'>;
   readonly catalog: {
     variant(ex: Executor, variantId: string): Promise<VariantFacts | null>;
   };

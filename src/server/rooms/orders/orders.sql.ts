@@ -155,17 +155,38 @@ export interface SoldRow {
   show_id: string;
   paid: number;
   cancelled: number;
+  excluded: number;
   held_now: number;
   orders: number;
   net_minor: bigint;
 }
 
-/** Counted from the orders each time; there is no counter that could be written. */
-export async function findSold(ex: Executor, showIds: readonly string[]): Promise<SoldRow[]> {
+/** Shops that sold in these shows. */
+export async function findSellers(ex: Executor, showIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ org_id: string }>`select distinct org_id from holds where show_id = any (${[...showIds]}::uuid[])`.execute(
+    ex,
+  );
+  return rows.map((row) => row.org_id);
+}
+
+/**
+ * Counted from the orders each time; there is no counter that could be written.
+ * @param crew devices of the people who work for a shop: what they buy of it is left out
+ */
+export async function findSold(
+  ex: Executor,
+  showIds: readonly string[],
+  crew: readonly { orgId: string; visitorId: string }[],
+): Promise<SoldRow[]> {
   const { rows } = await sql<SoldRow>`
+    with crew as (
+      select * from unnest(${crew.map((one) => one.orgId)}::uuid[], ${crew.map((one) => one.visitorId)}::uuid[]) as crew (org_id, visitor_id)
+    )
     select h.show_id,
       coalesce(sum(h.quantity) filter (where h.status = 'paid'), 0)::integer as paid,
       coalesce(sum(h.quantity) filter (where h.status = 'paid' and o.stage = 'refunded'), 0)::integer as cancelled,
+      coalesce(sum(h.quantity) filter (where h.status = 'paid' and o.stage is distinct from 'refunded' and exists (
+        select 1 from crew where crew.org_id = h.org_id and crew.visitor_id = h.buyer_id)), 0)::integer as excluded,
       coalesce(sum(h.quantity) filter (where h.status = 'held'), 0)::integer as held_now,
       (count(*) filter (where h.status = 'paid' and o.stage = 'paid'))::integer as orders,
       coalesce(sum(o.total_minor) filter (where h.status = 'paid' and o.stage = 'paid'), 0)::bigint as net_minor

@@ -62,7 +62,7 @@ export async function openShop(
   const clock = systemClock;
   const jobs = createJobs({ pool: database.pool, log });
   const events = createEvents({ jobs });
-  const accounts = createAccounts({ db, config, log, clock });
+  const accounts = createAccounts({ db, config, log, clock, signals });
   const record = createRecord({ signals, clock });
   const stock = createStock({ db, signals, log, ...options });
   const catalog = {

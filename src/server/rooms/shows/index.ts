@@ -15,13 +15,24 @@ import { findSegments, findShelf } from './shelf.sql.ts';
 import { isPublic, type ShowState } from './show-machine.ts';
 import { createShowVerbs } from './shows.ts';
 import { serveShows } from './shows.routes.ts';
-import { findLive, findLiveOf, findReplays, findShow, findShowIdOfStream, findShowsWithProduct } from './shows.sql.ts';
+import { findLive, findLiveOf, findReplays, findShow, findShowByKey, findShowOfStream, findShowsWithProduct } from './shows.sql.ts';
 import { createStageDoor } from './stage.ts';
 import { createViews } from './views.ts';
 
 export type { ShowsNeeds, Tally } from './needs.ts';
 export type { ShowState } from './show-machine.ts';
 export type { NewShow } from './shows.ts';
+
+export interface ShowAtAddress {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly state: ShowState;
+  readonly orgId: string;
+  readonly streamId: string;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+}
 
 /** Of a shop, to choose from. */
 const MOST_REPLAYS = 100;
@@ -44,6 +55,10 @@ export function createShows(needs: ShowsNeeds) {
   picture.listen();
   stage.listen();
   listenToCatalog();
+  media.knowAudience(async (streamId, visitorIds) => {
+    const show = await findShowOfStream(db, streamId);
+    return show ? needs.accounts.owners(db, show.org_id, visitorIds) : new Map();
+  });
 
   /** A price or a product changed: every show that still sells it says so in its record. */
   function listenToCatalog(): void {
@@ -104,6 +119,18 @@ export function createShows(needs: ShowsNeeds) {
       return { state: show.state, media, recordingStop, pins: show.pins, nowSegmentId: show.now_segment_id };
     },
 
+    /** Shows that are live, at most 500, the newest first. */
+    async onAir(ex: Executor): Promise<{ showId: string; streamId: string }[]> {
+      return (await findLive(ex, null, 500)).map((show) => ({ showId: show.id, streamId: show.stream_id }));
+    },
+    /** The show at an address, by id or slug; null for drafts and what does not exist. */
+    async key(ex: Executor, key: string): Promise<ShowAtAddress | null> {
+      const show = await findShowByKey(ex, key);
+      if (!show || !isPublic(show.state)) return null;
+      const { id, slug, title, state, org_id: orgId, stream_id: streamId, started_at: startedAt, ended_at: endedAt } = show;
+      return { id, slug, title, state, orgId, streamId, startedAt, endedAt };
+    },
+
     /** Who runs it and whether it is on; null when there is no such show. */
     async facts(ex: Executor, showId: string): Promise<{ orgId: string; state: ShowState; streamId: string; language: string } | null> {
       const show = await findShow(ex, showId);
@@ -146,7 +173,7 @@ export function createShows(needs: ShowsNeeds) {
     async segments(ex: Executor, showId: string): Promise<{ id: string; productId: string | null }[]> {
       return (await findSegments(ex, showId)).map((row) => ({ id: row.id, productId: row.product_id }));
     },
-    showIdOfStream: (ex: Executor, streamId: string) => findShowIdOfStream(ex, streamId),
+    showIdOfStream: async (ex: Executor, streamId: string): Promise<string | null> => (await findShowOfStream(ex, streamId))?.id ?? null,
   };
 }
 export type Shows = ReturnType<typeof createShows>;

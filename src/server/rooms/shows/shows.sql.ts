@@ -93,9 +93,9 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const findShowByKey = (ex: Executor, key: string): Promise<ShowRow | null> =>
   ID.test(key) ? findShow(ex, key) : findShowBySlug(ex, key);
 
-export async function findShowIdOfStream(ex: Executor, streamId: string): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`select id from shows where stream_id = ${streamId}`.execute(ex);
-  return rows[0]?.id ?? null;
+export async function findShowOfStream(ex: Executor, streamId: string): Promise<Pick<ShowRow, 'id' | 'org_id'> | null> {
+  const { rows } = await sql<Pick<ShowRow, 'id' | 'org_id'>>`select id, org_id from shows where stream_id = ${streamId}`.execute(ex);
+  return rows[0] ?? null;
 }
 
 export async function findShowsOfOrg(

@@ -98,6 +98,9 @@ export function Ended({ show, room, reload }: { show: Show; room: Room | null; r
           </section>
         ) : null}
         <Recap show={show} />
+        <p className="sm">
+          <a href={`/shows/${show.slug}/counting`}>{w.howCounted}</a>
+        </p>
         <p className="xs mm">{show.endedAt ? w.endedAt(time(show.endedAt, 'moment', language)) : w.ended}</p>
       </div>
       {sale ? (

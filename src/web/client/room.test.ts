@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { RoomEvent, RoomState } from '#contract/room.ts';
+import { CLOSE } from '#contract/wire.ts';
 import { apply, emptyRoom, HOLD_MS } from './room-log.ts';
-import { createRoom, type RoomNeeds, type Wire, type WireEvents } from './socket.ts';
+import { createRoom, type Notice, type RoomNeeds, type RoomPosition, type Wire, type WireEvents } from './room.ts';
 
 const line = (s: number, t = s): RoomEvent => ({
   s,
@@ -114,7 +115,7 @@ test('a gap makes it come back with its position', () => {
   latest().push({ e: 'A', a: 5, z: 5, n: 1, v: [line(5)] });
   clock.advance(500);
   assert.equal(sockets.length, 2);
-  assert.equal(latest().url, '/room/1?e=A&s=3');
+  assert.equal(latest().url, '/room/1?e=A&s=3&i=0');
 });
 
 test('a lost tail is noticed by the heartbeat', () => {
@@ -125,7 +126,7 @@ test('a lost tail is noticed by the heartbeat', () => {
   assert.equal(sockets.length, 1, 'a heartbeat may overtake its batch');
   clock.advance(1000);
   assert.equal(sockets.length, 2);
-  assert.match(latest().url, /s=3$/);
+  assert.match(latest().url, /s=3&/);
 });
 
 test('silence longer than two heartbeats is a lost connection', () => {
@@ -144,7 +145,7 @@ test('a new epoch starts over from the snapshot', () => {
   clock.advance(1000);
   latest().welcome();
   latest().push({ e: 'B', s: 2, n: 1, state: { ...emptyRoom(), registers: { watching: 5 } } });
-  assert.deepEqual(room.position(), { epoch: 'B', last: 2 });
+  assert.deepEqual(room.position(), { epoch: 'B', last: 2, inbox: 0 });
   assert.equal(room.view.get().registers['watching'], 5);
 });
 
@@ -167,6 +168,56 @@ test('a queued line is sent again under the same id and answered once', async ()
   latest().push({ i: 'id-1', ok: true, s: 4 });
   assert.deepEqual(await answer, { ok: true, s: 4 });
   assert.equal(room.view.get().waiting, 0);
+});
+
+test('a queued line whose answer was lost is asked again on the same connection, and waits out a busy server', async () => {
+  const { clock, begin, latest, room } = setUp();
+  begin();
+  const answer = room.send('chat', { text: 'hi' }, { queue: true });
+  const said = () => latest().sent.filter((message) => message.c === 'chat').length;
+  for (let second = 0; second < 9; second += 1) {
+    clock.advance(1000);
+    latest().push({ z: 0, n: clock.now() });
+  }
+  assert.equal(said(), 2);
+  latest().push({ i: 'id-1', ok: false, reason: 'busy', retryMs: 2000 });
+  clock.advance(2000);
+  assert.equal(said(), 3);
+  latest().push({ i: 'id-1', ok: true, s: 1, w: 'held' });
+  assert.deepEqual(await answer, { ok: true, s: 1, w: 'held' });
+});
+
+test('a notice for this person is told once, and where it stood is kept for the next time', () => {
+  const told: Notice[] = [];
+  let kept: RoomPosition | null = null;
+  const memory = { read: () => (kept ? { inbox: kept.inbox } : null), keep: (position: RoomPosition) => void (kept = position) };
+  const first = setUp({ onPrivate: (notice) => told.push(notice), memory });
+  first.begin();
+  const notice: Notice = { k: 'line', clientId: 'mine', state: 'held' };
+  first.latest().push({ p: notice, pn: 7 });
+  first.latest().push({ p: notice, pn: 7 });
+  first.latest().push({ p: { k: 'desk', list: 'team' } });
+  assert.deepEqual(told, [notice, { k: 'desk', list: 'team' }]);
+  first.latest().push({ p: notice, pn: 9 });
+  first.clock.advance(1000);
+  assert.equal(first.latest().url, '/room/1?e=A&s=0&i=7', 'the eighth was lost, so it comes back for it');
+  assert.equal(setUp({ memory }).latest().url, '/room/1?i=7');
+});
+
+test('each close code is answered as the public table says', () => {
+  const waits = (code: number): number => {
+    const { clock, begin, latest, sockets } = setUp();
+    begin();
+    latest().drop(code);
+    for (let second = 0; second < 90; second += 1) {
+      if (sockets.length > 1) return second;
+      clock.advance(1000);
+    }
+    return Infinity;
+  };
+  assert.deepEqual([CLOSE.restart, CLOSE.changed, CLOSE.lagging, 1006, CLOSE.gone].map(waits), [1, 1, 1, 1, Infinity]);
+  assert.ok(waits(CLOSE.limit) >= 60);
+  assert.ok(waits(CLOSE.protocol) >= 15);
 });
 
 test('hearts are never queued', async () => {
@@ -348,7 +399,7 @@ function simulate(seed: number) {
 test('over 60 seeded storms, what is shown equals the log and no event is shown twice', () => {
   for (let seed = 1; seed <= 60; seed += 1) {
     const { chat, show, expected, position, length, shown, epoch } = simulate(seed);
-    assert.deepEqual(position, { epoch, last: length }, `seed ${seed}`);
+    assert.deepEqual(position, { epoch, last: length, inbox: 0 }, `seed ${seed}`);
     assert.deepEqual(chat, expected.chat, `seed ${seed}`);
     assert.deepEqual(show, expected.show, `seed ${seed}`);
     assert.equal(new Set(shown).size, shown.length, `seed ${seed}: an event was shown twice`);
