@@ -42,15 +42,15 @@ export function QuestionList({ crowd, host, onClose }: { crowd: Crowd; host: str
           </IconButton>
         ) : null}
       </header>
+      <p className={`xs ${said?.isProblem || crowd.wantProblem ? 'warnc' : ''}`} role="status">
+        {crowd.wantProblem ?? said?.text ?? ''}
+      </p>
       {questions.length === 0 ? <p className="sm">{w.noneYet(host)}</p> : null}
       <ul>
         {rows.map((question) => (
           <Row key={question.id} question={question} asked={asked(question)} crowd={crowd} host={host} />
         ))}
       </ul>
-      <p className={`xs ${said?.isProblem || crowd.wantProblem ? 'warnc' : ''}`} role="status">
-        {crowd.wantProblem ?? said?.text ?? ''}
-      </p>
     </section>
   );
 }
