@@ -81,6 +81,7 @@ export async function compose(needs: ComposeNeeds) {
   const payments = createPayments({
     db,
     provider,
+    secret: config.secret,
     jobs,
     events,
     log,
