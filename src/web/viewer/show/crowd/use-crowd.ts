@@ -110,6 +110,10 @@ function useVote(showId: string, room: Room | null, view: RoomView) {
     );
   }, [view.known, view.poll, api, showId]);
   useEffect(() => () => clearTimeout(settle.current), []);
+  // "You are not connected" is over with the absence.
+  useEffect(() => {
+    if (view.status === 'open') setProblem(null);
+  }, [view.status]);
 
   async function send(pollId: string, option: number): Promise<void> {
     const ack = (await room?.send('vote', { pollId, option })) ?? { ok: false as const, reason: 'unreachable' as const };
