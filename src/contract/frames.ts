@@ -14,7 +14,8 @@ export interface ServerFrames {
   private: { p: Notice; pn?: number; pa?: number };
   /** Your number of notices was of another time: this is where they stand. */
   inbox: { pn: number };
-  goaway: { bye: number; retry: Retry };
+  /** `follow` sends those who only watch to the pages. */
+  goaway: { bye: number; retry?: Retry; follow?: 'pages' };
 }
 export type ServerFrame = ServerFrames[keyof ServerFrames];
 

@@ -50,6 +50,14 @@ export const Settings = z.object({
     .pipe(z.array(z.literal(RUNG_SIDES)).max(RUNG_SIDES.length)),
   /** Multiplies every rate limit; for load tests on loopback. */
   RATE_LIMIT_FACTOR: z.coerce.number().min(0.1).max(10_000).default(1),
+  /** How the processes of one instance hear of each other at once: `none`, `postgres`, or the address of a NATS server. */
+  ETALAGE_BUS: z
+    .string()
+    .refine(
+      (text) => text === 'none' || text === 'postgres' || isBusAddress(text),
+      'give none, postgres, or an address like nats://host:4222',
+    )
+    .optional(),
   /** Addresses of this instance's edges, separated by spaces: players are sent there for low-latency HLS. */
   ETALAGE_EDGES: z
     .string()
@@ -84,6 +92,9 @@ export const Settings = z.object({
 
 const isOrigin = (url: string): boolean => URL.canParse(url) && new URL(url).origin === url;
 
+const isBusAddress = (text: string): boolean =>
+  text.split(',').every((one) => URL.canParse(one.trim()) && /^(?:nats|tls):$/.test(new URL(one.trim()).protocol));
+
 /** What an edge can be given; see `npm run edge`. */
 export const EdgeSettings = z.object({
   /** The shop whose media it hands out. */
@@ -108,6 +119,8 @@ export interface KeptConfig {
   readonly dropLocal: boolean;
 }
 
+export type BusConfig = { readonly kind: 'none' | 'postgres' } | { readonly kind: 'nats'; readonly url: string };
+
 export interface Config {
   readonly port: number;
   readonly host: string;
@@ -130,6 +143,7 @@ export interface Config {
     readonly maxViewers?: number;
   };
   readonly kept: KeptConfig;
+  readonly bus: BusConfig;
   readonly edges: { readonly urls: readonly string[]; readonly secret: string | null };
   /** The source alone when absent. */
   readonly ladder?: LadderSettings;
@@ -179,6 +193,7 @@ export function configOf(values: z.infer<typeof Settings>, secret: string): Conf
       ...(values.ETALAGE_RELAYS !== undefined && { relays: values.ETALAGE_RELAYS }),
       ...(values.ETALAGE_DIRECT_VIEWERS !== undefined && { maxViewers: values.ETALAGE_DIRECT_VIEWERS }),
     },
+    bus: busOf(values),
     edges: { urls: values.ETALAGE_EDGES, secret: values.ETALAGE_EDGE_SECRET ?? null },
     ladder: { when: values.LADDER, fromViewers: values.LADDER_FROM_VIEWERS, sides: values.LADDER_RUNGS },
     kept: {
@@ -190,6 +205,11 @@ export function configOf(values: z.infer<typeof Settings>, secret: string): Conf
     },
     secret,
   };
+}
+
+function busOf({ ETALAGE_BUS: bus }: z.infer<typeof Settings>): BusConfig {
+  if (bus === undefined || bus === 'none') return { kind: 'none' };
+  return bus === 'postgres' ? { kind: 'postgres' } : { kind: 'nats', url: bus };
 }
 
 const MB = 1024 * 1024;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ack, RoomEvent, RoomState } from '#contract/room.ts';
 import { EVERY_STAFF_ROLE, visitor } from '#contract/route.ts';
 import { type Actor, hasRole } from '#platform/actor.ts';
+import { createInterest } from '#platform/bus/index.ts';
 import type { Executor } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import { type Command, createRealtime, type LogSource } from '#platform/realtime/index.ts';
@@ -22,7 +23,7 @@ const NOWHERE = '';
 
 /** The sockets of shows: the record to everybody, commands to the part that knows them, numbers that the server counts. */
 export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice: RoomVoice) => readonly RoomPart[]) {
-  const { db, record, shows, signals, clock, log } = needs;
+  const { db, record, shows, signals, bus, clock, log } = needs;
   const readForPeople = createPeopleLog(needs);
   const doors = createDoors(needs);
 
@@ -39,12 +40,14 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     handlers: {
       command: (showId, who, command) => obey({ showId, actor: () => followers.actorOf(who) }, command),
       heard: (showId, events) => heard(showId, events as readonly RoomEvent[]),
-      opened: (showId) => counters.opened(showId),
+      opened(showId) {
+        interest.look();
+        counters.opened(showId);
+      },
       entered: (who, link) => followers.enter(who, link),
       left: (who) => followers.leave(who),
     },
   });
-  const followers = createFollowers({ ...needs, inbox, isHidden, openShows: realtime.keys });
   const pages = createRoomPages({
     db,
     log,
@@ -60,6 +63,8 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     pages.setRegister(showId, name, value);
   };
   const openRooms = (): string[] => [...new Set([...realtime.keys(), ...pages.keys()])];
+  const interest = createInterest({ bus, keys: openRooms, followers: realtime.followers });
+  const followers = createFollowers({ ...needs, inbox, isHidden, openShows: realtime.keys });
   const voice: RoomVoice = {
     show,
     tell: inbox.tell,
@@ -147,13 +152,14 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
       });
     },
     sockets: realtime.sockets,
-    /** Devices that follow this show, whether or not they receive its picture. */
-    followers: realtime.followers,
+    /** Devices that follow this show in all processes, whether or not they receive its picture. */
+    followers: interest.followers,
     /** Lets go of the bounds of pages that nobody can ask for any more. */
     sweep: pages.sweep,
     /** Sends everybody away to come back later. */
     async close(): Promise<void> {
       stop();
+      interest.close();
       counters.close();
       followers.close();
       pages.close();
