@@ -27,5 +27,4 @@ create table person_choices (
   calm boolean not null
 );
 
--- A replay asks which lines were said around a moment.
-create index chat_lines_said on chat_lines (show_id, said_at);
+-- A replay asks which lines were said around a moment: the index `chat_lines_said` has been there since moderation.
