@@ -12,6 +12,7 @@ import { tables } from './protocol-page.ts';
 import { createTestRoom } from './test-room.ts';
 
 const page = readFileSync(new URL('../docs/protocol.md', import.meta.url), 'utf8');
+const QUESTIONS = ['!time', '!time please', '!time, dear clock', '!time over there', '!time again', '!time for tea'];
 const PATIENCE_MS = 60_000;
 
 /** The rows of the first table below a heading. */
@@ -58,7 +59,12 @@ test('the bot of docs/protocol.md runs as it stands there, and answers', async (
 
   const cookie = await nameOf(url, 'Ann');
   const heard = Promise.withResolvers<string>();
-  const asking = setInterval(() => void room.send('chat', { text: '!time' }), 1500);
+  // The same words twice would be refused, and what is asked before the bot listens it does not hear.
+  let asked = 0;
+  const asking = setInterval(
+    () => void (shop.chat.sockets() > 1 && room.send('chat', { text: QUESTIONS[asked++ % QUESTIONS.length]! })),
+    3000,
+  );
   const room = createRoom({
     url: `${url}/room/${showId}`,
     open: socketWire({ cookie }),
