@@ -18,6 +18,8 @@ export const ChatLine = z.object({
   author: z.string(),
   name: z.string(),
   label: z.enum(CHAT_LABELS).nullable(),
+  /** What the label is about: what was bought in this show or given as a sample, or how an affiliate is paid. */
+  about: z.string().optional(),
   text: z.string(),
   language: z.string().nullable(),
   at: Instant,
@@ -239,8 +241,9 @@ export const roomRoutes = {
     summary: 'Say a line (same handler as the socket)',
     params: Params,
     body: ChatCommand.extend({ clientId: z.string().min(8).max(64) }),
-    response: ChatLine,
-    refuses: ['name_needed', 'too_fast', 'line_refused', 'timed_out', 'show_not_live'],
+    /** `w` as in the ack: the line is kept, and not shown to all. */
+    response: ChatLine.extend({ w: z.enum(['held', 'sampled']).optional() }),
+    refuses: ['name_needed', 'too_fast', 'line_refused', 'timed_out', 'banned', 'chat_paused', 'show_not_live', 'busy'],
   }),
   hideLine: route({
     method: 'DELETE',

@@ -83,6 +83,7 @@ export async function compose(needs: ComposeNeeds) {
   const payments = createPayments({
     db,
     provider,
+    secret: config.secret,
     jobs,
     events,
     log,

@@ -60,6 +60,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/calm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Remember calm mode for all my devices
+         * @description For member.
+         */
+        put: operations["setCalm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orgs": {
         parameters: {
             query?: never;
@@ -147,6 +167,50 @@ export interface paths {
          * @description For staff (seller_admin, operator). Refuses: last_admin.
          */
         delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Affiliates and people who got samples, with those of the past; the newest first
+         * @description For staff (seller_admin, producer, moderator, operator).
+         */
+        get: operations["relations"];
+        put?: never;
+        /**
+         * Label a registered person in the chat of every show of this shop
+         * @description For staff (seller_admin, operator). Refuses: not_found, relation_holds.
+         */
+        post: operations["addRelation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/relations/{relationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End it. What was said under its label keeps it
+         * @description For staff (seller_admin, operator). Refuses: not_found.
+         */
+        delete: operations["endRelation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1499,7 +1563,7 @@ export interface paths {
         put?: never;
         /**
          * Say a line (same handler as the socket)
-         * @description For visitor. Refuses: name_needed, too_fast, line_refused, timed_out, show_not_live.
+         * @description For visitor. Refuses: name_needed, too_fast, line_refused, timed_out, banned, chat_paused, show_not_live, busy.
          */
         post: operations["say"];
         delete?: never;
@@ -1562,6 +1626,230 @@ export interface paths {
         get: operations["staffChat"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Held lines, decisions and how the chat is set
+         * @description For staff (moderator, host, producer).
+         */
+        get: operations["moderationDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide about a line or a person; applies after five seconds. The same id again is the same decision
+         * @description For staff (moderator, host, producer). Refuses: not_found, not_allowed, reason_needed, decision_final, conflict.
+         */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation/decisions/{decisionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a decision back: before it applies as if it never was, after it as a new event
+         * @description For staff (moderator, host, producer). Refuses: not_found.
+         */
+        delete: operations["undoDecision"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Slow mode and pause
+         * @description For staff (moderator, host, producer). Refuses: not_found, show_not_live.
+         */
+        put: operations["setChatMode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who spoke, and what was decided about them
+         * @description For staff (moderator, host, producer).
+         */
+        get: operations["chatPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation/pinned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a line of the crew above the chat, or take it down
+         * @description For staff (moderator, host, producer). Refuses: not_found, show_not_live.
+         */
+        put: operations["pinAnswer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Words that hold or refuse a line in this shop
+         * @description For staff (host, producer, moderator, seller_admin, operator).
+         */
+        get: operations["wordList"];
+        /**
+         * Replace the word list; holds from the next line on in every show
+         * @description For staff (moderator, producer, seller_admin). Refuses: word_list_wrong, conflict.
+         */
+        put: operations["saveWordList"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may not speak in this shop
+         * @description For staff (host, producer, moderator, seller_admin, operator).
+         */
+        get: operations["bans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/bans/{banId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let somebody speak again
+         * @description For staff (moderator, producer, seller_admin). Refuses: not_found.
+         */
+        delete: operations["liftBan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}/chat/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your own last lines in this show, and whether you may speak
+         * @description For visitor. Refuses: not_found.
+         */
+        get: operations["myLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}/ban-appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the shop to look at your ban again; once more replaces the text
+         * @description For visitor. Refuses: not_found.
+         */
+        post: operations["appealBan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1945,6 +2233,7 @@ export interface components {
             isOperator: boolean;
             /** @enum {string} */
             language: "en" | "nl";
+            calm: boolean | null;
         };
         OrganisationInput: {
             /** Format: uuid */
@@ -1972,6 +2261,22 @@ export interface components {
             /** Format: date-time */
             joinedAt: string;
             twoFactor: boolean;
+        };
+        RelationInput: {
+            /** Format: uuid */
+            id: string;
+            userId: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            kind: "affiliate" | "sample";
+            about: string;
+            note: string;
+            /** Format: date-time */
+            since: string;
+            until: string | null;
+            addedBy: string;
+            endedBy: string | null;
         };
         SignedInInput: {
             twoFactorRedirect: boolean;
@@ -2603,7 +2908,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "relation_holds" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -2638,6 +2943,7 @@ export interface components {
             isOperator: boolean;
             /** @enum {string} */
             language: "en" | "nl";
+            calm: boolean | null;
         };
         Organisation: {
             /** Format: uuid */
@@ -2665,6 +2971,22 @@ export interface components {
             /** Format: date-time */
             joinedAt: string;
             twoFactor: boolean;
+        };
+        Relation: {
+            /** Format: uuid */
+            id: string;
+            userId: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            kind: "affiliate" | "sample";
+            about: string;
+            note: string;
+            /** Format: date-time */
+            since: string;
+            until: string | null;
+            addedBy: string;
+            endedBy: string | null;
         };
         SignedIn: {
             twoFactorRedirect: boolean;
@@ -3296,7 +3618,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "relation_holds" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -3391,6 +3713,41 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     language: "en" | "nl";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setCalm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    calm: boolean;
                 };
             };
         };
@@ -3650,6 +4007,112 @@ export interface operations {
             path: {
                 orgId: string;
                 userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Relation"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addRelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    /** @enum {string} */
+                    kind: "affiliate" | "sample";
+                    about: string;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endRelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                relationId: string;
             };
             cookie?: never;
         };
@@ -4941,7 +5404,9 @@ export interface operations {
     };
     publicShow: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: number;
+            };
             header?: never;
             path: {
                 showId: string;
@@ -6266,7 +6731,7 @@ export interface operations {
                         /** @enum {boolean} */
                         ok: false;
                         /** @enum {string} */
-                        reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+                        reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "relation_holds" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
                         retryMs?: number;
                     };
                 };
@@ -6503,6 +6968,7 @@ export interface operations {
                                 author: string;
                                 name: string;
                                 label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                                about?: string;
                                 text: string;
                                 language: string | null;
                                 /** Format: date-time */
@@ -6792,6 +7258,7 @@ export interface operations {
                         author: string;
                         name: string;
                         label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                        about?: string;
                         text: string;
                         language: string | null;
                         /** Format: date-time */
@@ -6804,6 +7271,8 @@ export interface operations {
                         };
                         mentions?: string[];
                         repeats?: number;
+                        /** @enum {string} */
+                        w?: "held" | "sampled";
                     };
                 };
             };
@@ -6913,6 +7382,7 @@ export interface operations {
                             author: string;
                             name: string;
                             label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                            about?: string;
                             text: string;
                             language: string | null;
                             /** Format: date-time */
@@ -6930,6 +7400,632 @@ export interface operations {
                         }[];
                     };
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moderationDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        mode: {
+                            slowSeconds: number;
+                            paused: boolean;
+                            auto: boolean;
+                        };
+                        held: {
+                            /** Format: uuid */
+                            id: string;
+                            author: string;
+                            name: string;
+                            label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                            text: string;
+                            /** Format: date-time */
+                            at: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            reasons: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other")[];
+                            context: {
+                                firstLineAt: string | null;
+                                heldTonight: number;
+                                hiddenTonight: number;
+                                boughtAt: string | null;
+                            };
+                        }[];
+                        decided: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allow" | "hide" | "time_out" | "ban" | "shadow_ban";
+                            author: string;
+                            name: string;
+                            line: {
+                                /** Format: uuid */
+                                id: string;
+                                text: string;
+                            } | null;
+                            reason: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other") | null;
+                            note: string | null;
+                            until: string | null;
+                            by: {
+                                userId: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            at: string;
+                            /** Format: date-time */
+                            appliesAt: string;
+                            /** @enum {string} */
+                            state: "waiting" | "applied" | "undone";
+                        }[];
+                        linesPerMinute: number;
+                        tonight: {
+                            held: number;
+                            allowed: number;
+                            hidden: number;
+                            timedOut: number;
+                            banned: number;
+                        };
+                        /** Format: date-time */
+                        now: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    /** @enum {string} */
+                    kind: "allow" | "hide" | "time_out" | "ban" | "shadow_ban";
+                    /** @default null */
+                    lineId?: string | null;
+                    /** @default null */
+                    author?: string | null;
+                    /** @default null */
+                    seconds?: number | null;
+                    /** @default null */
+                    reason?: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other") | null;
+                    /** @default null */
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "allow" | "hide" | "time_out" | "ban" | "shadow_ban";
+                        author: string;
+                        name: string;
+                        line: {
+                            /** Format: uuid */
+                            id: string;
+                            text: string;
+                        } | null;
+                        reason: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other") | null;
+                        note: string | null;
+                        until: string | null;
+                        by: {
+                            userId: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        at: string;
+                        /** Format: date-time */
+                        appliesAt: string;
+                        /** @enum {string} */
+                        state: "waiting" | "applied" | "undone";
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                decisionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "allow" | "hide" | "time_out" | "ban" | "shadow_ban";
+                        author: string;
+                        name: string;
+                        line: {
+                            /** Format: uuid */
+                            id: string;
+                            text: string;
+                        } | null;
+                        reason: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other") | null;
+                        note: string | null;
+                        until: string | null;
+                        by: {
+                            userId: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        at: string;
+                        /** Format: date-time */
+                        appliesAt: string;
+                        /** @enum {string} */
+                        state: "waiting" | "applied" | "undone";
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setChatMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    slowSeconds: 0 | 5 | 10 | 30 | 120;
+                    paused: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        slowSeconds: number;
+                        paused: boolean;
+                        auto: boolean;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chatPeople: {
+        parameters: {
+            query?: {
+                search?: string;
+            };
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            author: string;
+                            name: string;
+                            label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                            lines: number;
+                            hidden: number;
+                            /** Format: date-time */
+                            lastAt: string;
+                            timedOutUntil: string | null;
+                            banned: ("ban" | "shadow_ban") | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pinAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lineId: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wordList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        hold: string[];
+                        refuse: string[];
+                        version: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveWordList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    hold: string[];
+                    refuse: string[];
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        hold: string[];
+                        refuse: string[];
+                        version: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "ban" | "shadow_ban";
+                            /** @enum {string} */
+                            reason: "link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other";
+                            note: string | null;
+                            showTitle: string;
+                            by: string;
+                            /** Format: date-time */
+                            at: string;
+                            until: string | null;
+                            known: {
+                                account: boolean;
+                                device: boolean;
+                                payment: boolean;
+                            };
+                            appeal: {
+                                text: string;
+                                /** Format: date-time */
+                                at: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liftBan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                banId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    myLines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            author: string;
+                            name: string;
+                            label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                            about?: string;
+                            text: string;
+                            language: string | null;
+                            /** Format: date-time */
+                            at: string;
+                            replyTo?: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                text: string;
+                            };
+                            mentions?: string[];
+                            repeats?: number;
+                            s: number | null;
+                            w: ("held" | "sampled") | null;
+                        }[];
+                        standing: {
+                            timedOut: {
+                                /** Format: date-time */
+                                until: string;
+                                reason: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other") | null;
+                            } | null;
+                            ban: {
+                                /** @enum {string} */
+                                reason: "link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other";
+                                note: string | null;
+                                /** Format: date-time */
+                                at: string;
+                                until: string | null;
+                                appeal: {
+                                    text: string;
+                                    /** Format: date-time */
+                                    at: string;
+                                } | null;
+                            } | null;
+                        };
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appealBan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {
