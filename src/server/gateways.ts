@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Config } from './platform/config.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const START_MS = 60_000;
@@ -68,6 +69,21 @@ export async function startGateways(needs: {
   }
   return { pids: () => [...children.values()].map((child) => child.pid!), close };
 }
+
+/** What a gateway on this machine is told; the rest it has from this process's environment. */
+export const gatewayEnv = (config: Config, at: { mediaUrl: string; bankPort: number }): Record<string, string> => ({
+  ETALAGE_ROLE: 'gateway',
+  ETALAGE_MEDIA_URL: at.mediaUrl,
+  ETALAGE_SHARE_PORT: 'true',
+  ETALAGE_BUS: config.bus.kind === 'nats' ? config.bus.url : config.bus.kind,
+  ETALAGE_DATA: config.dataDir,
+  ETALAGE_SECRET: config.secret,
+  DATABASE_URL: config.databaseUrl,
+  PUBLIC_URL: config.publicUrl,
+  PORT: String(config.port),
+  HOST: config.host,
+  TESTBANK_PORT: String(at.bankPort),
+});
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

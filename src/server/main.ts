@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { compose } from './compose.ts';
 import { keepDemoOnAir, seedDemo } from './demo/demo.ts';
 import { firstOperator } from './first-run.ts';
-import { startGateways } from './gateways.ts';
+import { gatewayEnv, startGateways } from './gateways.ts';
 import { holdInstance } from './one-instance.ts';
 import { type Config, readConfig, readSettings } from './platform/config.ts';
 import { type Database, openDatabase } from './platform/db.ts';
@@ -145,7 +145,11 @@ async function openShop(env: Env, settings: ReturnType<typeof readSettings>, dat
   undo.push(() => shop.close());
   goOn();
   await shop.start();
-  if (config.gateways > 0) await openGateways(config, `http://127.0.0.1:${listen.port}`, shop.bankPort);
+  if (config.gateways > 0) {
+    const env = gatewayEnv(config, { mediaUrl: `http://127.0.0.1:${listen.port}`, bankPort: shop.bankPort });
+    const gateways = await startGateways({ count: config.gateways, env, onTrouble: (sentence) => stopping || say(sentence) });
+    undo.push(() => gateways.close());
+  }
   goOn();
   if (config.demo) {
     const demo = await seedDemo(shop, { onStep: say });
@@ -155,29 +159,6 @@ async function openShop(env: Env, settings: ReturnType<typeof readSettings>, dat
   } else {
     say(welcome(config.publicUrl, await firstOperator(shop)));
   }
-}
-
-async function openGateways(config: Config, mediaUrl: string, bankPort: number): Promise<void> {
-  const gateways = await startGateways({
-    count: config.gateways,
-    env: {
-      ETALAGE_ROLE: 'gateway',
-      ETALAGE_MEDIA_URL: mediaUrl,
-      ETALAGE_SHARE_PORT: 'true',
-      ETALAGE_BUS: config.bus.kind === 'nats' ? config.bus.url : config.bus.kind,
-      ETALAGE_DATA: config.dataDir,
-      ETALAGE_SECRET: config.secret,
-      DATABASE_URL: config.databaseUrl,
-      PUBLIC_URL: config.publicUrl,
-      PORT: String(config.port),
-      HOST: config.host,
-      TESTBANK_PORT: String(bankPort),
-      LOG_LEVEL: config.logLevel,
-      RATE_LIMIT_FACTOR: String(config.rateLimitFactor),
-    },
-    onTrouble: (sentence) => stopping || say(sentence),
-  });
-  undo.push(() => gateways.close());
 }
 
 /** Pages, the crowd's requests and rooms; everything else is asked of the process that has the media. */
