@@ -128,10 +128,14 @@ test('a ready answer goes into the field by its key, Enter sends it, and changed
   const field = page.getByRole('textbox', { name: 'Answer as Els, Moderator' });
   await page.waitForFunction(() => document.activeElement?.closest('.manswer') !== null);
   assert.equal(await field.inputValue(), facts.readyAnswers[1]!.text);
-  await page.keyboard.press('Enter');
+  // One answer at a time: the next one is taken when this one has arrived.
+  const send = async () => {
+    await Promise.all([page.waitForResponse('**/answer'), page.keyboard.press('Enter')]);
+    await page.waitForFunction(() => document.querySelector('.manswer [aria-busy]') === null);
+  };
+  await send();
   await field.fill('Keep it low.');
-  await page.keyboard.press('Enter');
-  await page.waitForFunction(() => document.querySelector('.manswer [aria-busy]') === null);
+  await send();
   assert.deepEqual(answered, [
     { text: facts.readyAnswers[1]!.text, readyAnswerId: facts.readyAnswers[1]!.id, pin: false },
     { text: 'Keep it low.', readyAnswerId: null, pin: false },

@@ -18,7 +18,6 @@ export default {
   paused: 'The chat is paused. Only the crew can write.',
   reconnecting: 'Reconnecting. Decisions that did not arrive say so below.',
   csv: 'Download the chat (CSV)',
-  more: 'More',
 
   tabs: { held: 'Held', chat: 'Chat', questions: 'Questions', people: 'People' },
   tabsLabel: 'Parts of the desk',
@@ -59,7 +58,6 @@ export default {
   bansNeed: 'Bans and long pauses need a reason and can be appealed.',
 
   undo: 'Undo',
-  undoLast: 'Undo the last decision',
   about: {
     allow: (name: string) => `${name} is allowed`,
     hide: (name: string) => `Hidden: ${name}`,
@@ -74,7 +72,6 @@ export default {
     ban: (name: string) => `Ban ${name}`,
     shadow_ban: (name: string) => `Ban ${name} quietly`,
   } satisfies Record<Decision['kind'], (name: string) => string>,
-  by: (name: string) => `By ${name}.`,
   reasonSent: (reason: string) => `Reason sent: ${reason}.`,
   applies: (seconds: number) => `Applies in ${seconds} s.`,
   andMore: (count: number) => `${count} more below under “Just decided”.`,
@@ -212,7 +209,7 @@ export default {
     [['K'], 'Previous held line'],
     [['Z'], 'Undo your last decision'],
     [['Q'], 'Next question'],
-    [['1', '9'], 'Ready answer for the chosen question'],
+    [['1–9'], 'Ready answer for the chosen question'],
     [['/'], 'Find a person'],
     [['W'], 'Write'],
     [['?'], 'This list'],

@@ -17,7 +17,6 @@ export default {
   paused: 'De chat is gepauzeerd. Alleen de ploeg kan schrijven.',
   reconnecting: 'Opnieuw verbinden. Beslissingen die niet aankwamen, zeggen dat hieronder.',
   csv: 'Chat downloaden (CSV)',
-  more: 'Meer',
 
   tabs: { held: 'Wacht', chat: 'Chat', questions: 'Vragen', people: 'Mensen' },
   tabsLabel: 'Delen van de tafel',
@@ -58,7 +57,6 @@ export default {
   bansNeed: 'Weren en lange pauzes vragen een reden; beroep is mogelijk.',
 
   undo: 'Ongedaan maken',
-  undoLast: 'Laatste beslissing terugnemen',
   about: {
     allow: (name: string) => `${name} is toegelaten`,
     hide: (name: string) => `Verborgen: ${name}`,
@@ -73,7 +71,6 @@ export default {
     ban: (name: string) => `${name} weren`,
     shadow_ban: (name: string) => `${name} stil weren`,
   },
-  by: (name: string) => `Door ${name}.`,
   reasonSent: (reason: string) => `Reden gestuurd: ${reason}.`,
   applies: (seconds: number) => `Gaat in over ${seconds} s.`,
   andMore: (count: number) => `Nog ${count} hieronder bij “Net beslist”.`,
@@ -213,7 +210,7 @@ export default {
     [['K'], 'Vorige regel die wacht'],
     [['Z'], 'Je laatste beslissing terugnemen'],
     [['Q'], 'Volgende vraag'],
-    [['1', '9'], 'Klaar antwoord voor de gekozen vraag'],
+    [['1–9'], 'Klaar antwoord voor de gekozen vraag'],
     [['/'], 'Zoek een persoon'],
     [['W'], 'Schrijven'],
     [['?'], 'Deze lijst'],
