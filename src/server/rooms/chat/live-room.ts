@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Ack, RoomEvent, RoomState } from '#contract/room.ts';
+import type { Ack, RoomEvent, RoomEventKind, RoomState } from '#contract/room.ts';
 import { EVERY_STAFF_ROLE, visitor } from '#contract/route.ts';
 import { type Actor, hasRole } from '#platform/actor.ts';
 import type { Executor } from '#platform/db.ts';
@@ -16,6 +16,9 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NOWHERE = '';
 /** A role that was taken away, or a name that was chosen, is known to an open socket after this time. */
 const KNOWN_MS = 5000;
+
+/** What somebody may be about to buy by: not kept waiting by the longer ticks of large rooms. */
+const URGENT: ReadonlySet<RoomEventKind> = new Set(['show.state', 'pin', 'price', 'offer', 'stock']);
 
 /** Whoever holds a socket: asked again who they are, because sockets outlive sessions and roles. */
 interface Follower {
@@ -46,6 +49,7 @@ export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) =
       command: (showId, who, command) => obey({ showId, actor: () => actorNow(who) }, command),
       heard: (showId, events) => counters.heard(showId, events as readonly RoomEvent[]),
       opened: (showId) => counters.opened(showId),
+      isUrgent: (event) => URGENT.has((event as RoomEvent).k),
     },
   });
   const voice: RoomVoice = {
