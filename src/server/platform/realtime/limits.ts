@@ -32,8 +32,8 @@ export const LIMITS = {
   ticksMs: [50, 100, 250],
   /** Writes per second that one process may spend; above it ticks grow. Measured: 150,000 to 220,000 per core. */
   writesPerSecond: 100_000,
-  /** A room in which more is said than this gets the second tick: five events in a write instead of two. */
-  calmEventsPerSecond: 40,
+  /** A room in which more is said than this gets the second tick: twice as many events in a write. */
+  calmEventsPerSecond: 30,
   /** Smaller frames are never compressed, */
   deflateFromBytes: 256,
   /** others once this much went out plain to readers who can inflate: compressing costs 20 to 70 µs, a write 5. */
