@@ -17,7 +17,7 @@ export const ROOMS = {
   captions: ['media', 'record', 'shows'],
   orders: ['accounts', 'catalog', 'offers', 'payments', 'record', 'shows', 'stock'],
   channels: ['accounts', 'shows'],
-  chat: ['accounts', 'orders', 'record', 'shows', 'stock'],
+  chat: ['accounts', 'media', 'orders', 'record', 'shows', 'stock'],
 };
 
 /** The web entries never import each other; they share `ui` and `client`, and the studio and the office also `staff`. */

@@ -3,27 +3,35 @@ import type { RoomEvent } from '#contract/room.ts';
 import type { Database } from '#platform/db.ts';
 import { createTestShop } from './test-shop.ts';
 import { createChat } from '#rooms/chat/index.ts';
-import type { SoldInShow } from '../src/server/rooms/chat/needs.ts';
+import type { SoldInShow } from '#rooms/orders/index.ts';
 
 /** A test shop with its live room on a real port. Orders stand in memory: a test says what was sold. */
 export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>) {
   const shop = await createTestShop(database);
   const sold = new Map<string, SoldInShow>();
   const buyers = new Set<string>();
+  /** What a device paid with, as the provider marks it. */
+  const payers = new Map<string, string[]>();
   const orders = {
     soldInShows: async (_ex: unknown, showIds: readonly string[]) =>
       new Map(showIds.flatMap((id) => (sold.has(id) ? [[id, sold.get(id)!]] : []))),
     hasBought: async (_ex: unknown, _showId: string, visitorId: string) => buyers.has(visitorId),
+    boughtTitles: async (_ex: unknown, _showId: string, visitorId: string) => (buyers.has(visitorId) ? ['Blued-steel pan'] : []),
+    boughtAt: async (_ex: unknown, _orgId: string, visitorIds: readonly string[]) =>
+      new Map(visitorIds.filter((id) => buyers.has(id)).map((id) => [id, new Date(shop.clock.now())])),
+    payersOf: async (_ex: unknown, { visitorIds }: { visitorIds: readonly string[] }) => visitorIds.flatMap((id) => payers.get(id) ?? []),
   };
-  const accounts = { actors: shop.actors, visitorName: shop.accounts.visitorName };
+  const accounts = { ...shop.accounts, actors: shop.actors };
   const chat = createChat({ ...shop, accounts, orders });
   chat.routes(shop.http);
   const { port } = await shop.http.listen();
   return {
     ...shop,
     chat,
+    orders,
     sold,
     buyers,
+    payers,
     port,
     /** A page open on a show, as somebody known by `shop.person` or as nobody. */
     enter: (showId: string, person = '', position = '') => enter(port, showId, person, position),

@@ -9,6 +9,7 @@ import type { Role } from '#contract/route.ts';
 import { systemClock } from '#lib/clock.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import type { Actor } from '#platform/actor.ts';
+import { createBus } from '#platform/bus/index.ts';
 import { type Database, transact } from '#platform/db.ts';
 import { createEvents } from '#platform/events.ts';
 import { type Actors, createHttp } from '#platform/http.ts';
@@ -41,7 +42,7 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
   const signals = createSignals();
   const jobs = createJobs({ pool, log });
   const events = createEvents({ jobs });
-  const accounts = createAccounts({ db, config, log, clock });
+  const accounts = createAccounts({ db, config, log, clock, signals });
   const record = createRecord({ signals, clock });
   const stock = createStock({ db, signals, log });
   const filesDir = mkdtempSync(join(tmpdir(), 'etalage-shop-'));
@@ -103,6 +104,9 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
     clock,
     log,
     signals,
+    bus: createBus({ carrier: null, secret: config.secret }),
+    /** By the name that a test sends; who is put here anew has signed out or changed. */
+    people,
     jobs,
     events,
     accounts,
@@ -169,6 +173,7 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
 }
 export type TestShop = Awaited<ReturnType<typeof createTestShop>>;
 
+const NOBODY_WATCHES = { watching: 0, direct: 0, hls: 0, notYet: 0, crew: 0, secondDevices: 0 };
 const NOBODY: Actor = {
   visitorId: null,
   name: null,
@@ -191,6 +196,7 @@ function createTestMedia() {
   return {
     closed,
     counts,
+    edges: { isEdge: () => false, anyAwake: () => null },
     say(streamId: string, state: StreamFacts['state'], generation: number) {
       facts.set(streamId, { state, generation });
       news.emit('picture', { streamId, state, generation });
@@ -239,7 +245,8 @@ function createTestMedia() {
     rotateKey: async (streamId: string) => done({ key: 'key_x', whipUrl: `/whip/${streamId}`, rtmpUrl: null }),
     encoder: async (streamId: string) => ({ whipUrl: `/whip/${streamId}`, rtmpUrl: null, hasKey: false, keyRotatedAt: null }),
     facts: (streamId: string) => facts.get(streamId) ?? { state: 'none' as const, generation: 0 },
-    audience: (streamId: string) => counts.get(streamId) ?? { watching: 0, direct: 0, hls: 0, notYet: 0 },
+    audience: (streamId: string) => counts.get(streamId) ?? NOBODY_WATCHES,
+    knowAudience: () => {},
     replay: async (streamId: string) =>
       closed.has(streamId) && recorded.has(streamId)
         ? { url: `/replay/${streamId}/index.m3u8`, durationMs: lengthOf(streamId), holes: [] }

@@ -4,6 +4,7 @@ export const VIEWER_PAGES = {
   upcoming: '/upcoming',
   replays: '/replays',
   show: '/shows/:show',
+  counting: '/shows/:show/counting',
   clip: '/shows/:show/clips/:clip',
   shop: '/shops/:shop',
   channel: '/shops/:shop/channel',

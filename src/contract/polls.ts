@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant } from './common.ts';
-import { route, staff } from './route.ts';
+import { route, staff, visitor } from './route.ts';
 
 /** Votes are the registers `votes:<id>:<option>` while it is open; the server closes it. */
 export const Poll = z.object({
@@ -19,6 +19,15 @@ export const VoteCommand = z.object({ pollId: Id, option: z.int().min(0).max(4) 
 const crew = staff('moderator', 'host', 'producer');
 const OfShow = z.object({ orgId: Id, showId: Id });
 export const pollsRoutes = {
+  /** What only you can know of it, and the numbers for those who follow by pages. */
+  poll: route({
+    method: 'GET',
+    path: '/api/shows/:showId/poll',
+    access: visitor,
+    summary: 'The poll that is open or closed a moment ago, its votes now, and your own',
+    params: z.object({ showId: Id }),
+    response: z.object({ poll: Poll.nullable(), votes: z.array(z.int()), mine: z.int().nullable() }),
+  }),
   openPoll: route({
     method: 'PUT',
     path: '/api/orgs/:orgId/shows/:showId/polls/:pollId',
@@ -31,7 +40,7 @@ export const pollsRoutes = {
       seconds: z.int().min(15).max(3600),
     }),
     response: Poll,
-    refuses: ['not_found', 'show_not_live', 'poll_open', 'conflict'],
+    refuses: ['not_found', 'show_not_live', 'poll_open', 'conflict', 'invalid_input'],
   }),
   closePoll: route({
     method: 'POST',

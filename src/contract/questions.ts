@@ -5,6 +5,12 @@ import { route, staff, visitor } from './route.ts';
 /** `next`: the host reads it next. `dropped`: taken off the list by the crew. */
 export const QUESTION_STATES = ['open', 'next', 'answered', 'dropped'] as const;
 
+/** Waiting at once, of one person and of a show: with more the one that fewest people want is dropped. */
+export const OPEN_PER_PERSON = 3;
+export const OPEN_PER_SHOW = 50;
+/** A question that waits longer is late. */
+export const IN_TIME_MS = 180_000;
+
 /** A question as everybody sees it. How many ask it is the register `asked:<id>`. */
 export const Question = z.object({
   id: Id,
@@ -23,7 +29,7 @@ export type Question = z.infer<typeof Question>;
 
 /** Commands in the room. `ask` answers with the question's place in the log. */
 export const AskCommand = z.object({ text: z.string().trim().min(3).max(200), productId: Id.nullable().default(null) });
-/** One vote per person; the one who asked has theirs already. */
+/** One vote per person; the one who asked has theirs already and keeps it. */
 export const WantCommand = z.object({ questionId: Id, on: z.boolean() });
 
 /** A question as the crew sees it. */
@@ -78,6 +84,8 @@ export const ProductAnswer = z.object({
   asked: z.int(),
   showSlug: z.string(),
   showTitle: z.string(),
+  /** Where the replay of that show has the moment; null while there is no replay of it. */
+  replayAtMs: z.int().nullable(),
 });
 export type ProductAnswer = z.infer<typeof ProductAnswer>;
 
@@ -94,7 +102,10 @@ export const questionsRoutes = {
     access: visitor,
     summary: 'What was asked, and how it was answered',
     params: z.object({ showId: Id }),
-    response: z.object({ items: z.array(Question.extend({ asked: z.int(), mine: z.boolean() })).max(500) }),
+    /** `mine`: you asked it. `wanted`: you are among those who want it answered. */
+    response: z.object({
+      items: z.array(Question.extend({ asked: z.int(), mine: z.boolean(), wanted: z.boolean() })).max(500),
+    }),
   }),
   questionDesk: route({
     method: 'GET',
@@ -109,7 +120,7 @@ export const questionsRoutes = {
     method: 'PUT',
     path: '/api/orgs/:orgId/shows/:showId/questions/:questionId',
     access: crew,
-    summary: 'Give a question to somebody, mark it as next, or drop it',
+    summary: 'Give a question to somebody, mark it as next, or drop it. One question is next; an answered one can only be dropped',
     params: OfQuestion,
     body: z.object({ state: z.enum(['open', 'next', 'dropped']).optional(), assigneeId: z.string().nullable().optional() }),
     response: QueuedQuestion,
@@ -127,7 +138,7 @@ export const questionsRoutes = {
       pin: z.boolean().default(false),
     }),
     response: QueuedQuestion,
-    refuses: ['not_found', 'question_closed'],
+    refuses: ['not_found', 'question_closed', 'show_not_live'],
   }),
   readyAnswers: route({
     method: 'GET',
@@ -145,7 +156,7 @@ export const questionsRoutes = {
     params: OfReady,
     body: ReadyAnswer.omit({ id: true }),
     response: ReadyAnswer,
-    refuses: ['not_allowed'],
+    refuses: ['not_allowed', 'not_found', 'too_many_answers'],
   }),
   removeReadyAnswer: route({
     method: 'DELETE',
@@ -153,6 +164,7 @@ export const questionsRoutes = {
     access: staff('moderator', 'host', 'producer', 'seller_admin'),
     summary: 'Remove an answer that was written ahead',
     params: OfReady,
+    refuses: ['not_found'],
   }),
   productAnswers: route({
     method: 'GET',

@@ -37,6 +37,7 @@ export const REASONS = {
   // accounts
   already_member: reason(409, 'This person already belongs to the organisation.', 'Deze persoon hoort al bij de organisatie.'),
   last_admin: reason(409, 'An organisation keeps at least one seller admin.', 'Een organisatie houdt minstens één beheerder.'),
+  relation_holds: reason(409, 'This person has this label already.', 'Deze persoon heeft dit label al.'),
   name_taken: reason(409, 'This name is in use here. Choose another.', 'Deze naam is hier in gebruik. Kies een andere.'),
   second_factor_needed: reason(
     403,
@@ -148,6 +149,7 @@ export const REASONS = {
   ),
   question_closed: reason(409, 'This question was answered or taken down.', 'Deze vraag is beantwoord of weggehaald.'),
   too_many_questions: reason(429, 'Three of your questions wait already.', 'Er wachten al drie vragen van jou.'),
+  too_many_answers: reason(409, 'A shop keeps at most 500 ready answers.', 'Een winkel bewaart hoogstens 500 klare antwoorden.'),
   poll_open: reason(409, 'A poll is open. Close it first.', 'Er loopt al een peiling. Sluit die eerst.'),
   poll_closed: reason(410, 'This poll is closed.', 'Deze peiling is gesloten.'),
   // captions

@@ -46,6 +46,21 @@ export const Chapter = z
   .meta({ id: 'Chapter' });
 export type Chapter = z.infer<typeof Chapter>;
 
+/** A question that was answered in the show: a chapter inside of the chapter it falls in. */
+export const ReplayQuestion = z
+  .object({
+    id: Id,
+    text: z.string(),
+    /** Where it was answered. */
+    atMs: z.int(),
+    /** Null: answered on camera, and to be heard from there on. */
+    answer: z.string().nullable(),
+    answeredBy: z.string(),
+    productId: Id.nullable(),
+  })
+  .meta({ id: 'ReplayQuestion' });
+export type ReplayQuestion = z.infer<typeof ReplayQuestion>;
+
 const Span = z.object({ atMs: z.number(), wallClockMs: z.number(), durationMs: z.number() });
 
 export const Replay = z
@@ -61,6 +76,8 @@ export const Replay = z
     /** When the recording stopped although the show went on; null when it has the end. */
     stoppedAt: Instant.nullable(),
     chapters: z.array(Chapter),
+    /** In the order of their moments. */
+    questions: z.array(ReplayQuestion),
   })
   .meta({ id: 'Replay' });
 export type Replay = z.infer<typeof Replay>;

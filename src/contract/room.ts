@@ -1,27 +1,14 @@
 import { z } from 'zod';
 import { Caption, CaptionTrack } from './captions.ts';
 import { Id, Instant } from './common.ts';
-import { Poll } from './polls.ts';
-import { Question } from './questions.ts';
+import { Counted, SoldFacts, WatchingFacts } from './counting.ts';
+import { Poll, type VoteCommand } from './polls.ts';
+import { type AskCommand, Question, type WantCommand } from './questions.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
 import { EVERY_STAFF_ROLE, route, staff, visitor } from './route.ts';
 import { MediaState, Offer, SHOW_STATES } from './shows.ts';
 
-/**
- * The room, protocol v1. `GET /room/:showId?e=<epoch>&s=<last seq>` upgrades to a WebSocket; text frames of JSON.
- *
- * Server to client, one of:
- *   snapshot  {"e":epoch,"s":seq,"n":now,"state":RoomState}      after connecting without a usable position
- *   events    {"e":epoch,"a":first,"z":last,"n":now,"v":[Event],"r"?:Registers}   gap-free: a === previous z + 1
- *   registers {"n":now,"r":Registers}                             last value wins; not in the log
- *   heartbeat {"z":last,"n":now}                                  every 5 s, so that a lost tail is noticed
- *   ack       {"i":clientId,"ok":true,"s"?:seq,"w"?:"held"|"sampled"} or {"i":clientId,"ok":false,"reason":ReasonCode,"retryMs"?:ms}
- *   private   {"p":Notice}                                        only for this person
- *   goaway    {"bye":CloseCode,"retry":{"min":ms,"max":ms}}
- * Client to server: {"i":clientId,"c":command,"d":data} and, every 10 s, {"c":"at","d":{"z":last}}.
- *
- * A client drops events with seq <= last, and reconnects with its position when it sees a gap.
- */
+/** The room, protocol v1: docs/protocol.md says how it is spoken, `frames.ts` what travels, `wire.ts` what goes wrong. */
 
 /** Who speaks; set by the server from roles and orders, never by the sender. */
 export const CHAT_LABELS = ['host', 'staff', 'moderator', 'affiliate', 'sample', 'bought'] as const;
@@ -31,6 +18,8 @@ export const ChatLine = z.object({
   author: z.string(),
   name: z.string(),
   label: z.enum(CHAT_LABELS).nullable(),
+  /** What the label is about: what was bought in this show or given as a sample, or how an affiliate is paid. */
+  about: z.string().optional(),
   text: z.string(),
   language: z.string().nullable(),
   at: Instant,
@@ -112,6 +101,8 @@ export const RoomEvent = z.discriminatedUnion('k', [
   event('question', Question),
   /** A poll as it is now. Votes are registers while it is open and `counts` when it is closed. */
   event('poll', Poll),
+  /** What the counters said, once a minute while the show is live. */
+  event('counted', Counted),
   /** A language begins, or begins anew: cues of its earlier track hold no more. */
   event('caption.track', CaptionTrack.extend({ imported: z.boolean() })),
   event('caption', Caption),
@@ -158,6 +149,17 @@ export const ChatCommand = z.object({
 });
 export const HeartsCommand = z.object({ n: z.int().min(1).max(20) });
 
+/** What may be sent, by the name of the command. */
+export interface RoomCommands {
+  chat: z.input<typeof ChatCommand>;
+  hearts: z.input<typeof HeartsCommand>;
+  ask: z.input<typeof AskCommand>;
+  want: z.input<typeof WantCommand>;
+  vote: z.input<typeof VoteCommand>;
+}
+/** Words may wait for a connection; what counts people at this moment may not. */
+export type QueuedCommand = 'chat' | 'ask';
+
 /** The answer to a command, as the socket's ack frame and the POST give it. */
 export const Ack = z.union([
   z.object({
@@ -175,7 +177,7 @@ export const Ack = z.union([
 ]);
 export type Ack = z.infer<typeof Ack>;
 
-/** What the room says to one person alone, as `{"p":Notice}`. */
+/** What the room says to one person alone, as `{"p":Notice,"pn":n}`. All but `desk` are kept for people who are away. */
 export const Notice = z.discriminatedUnion('k', [
   /** What became of a line of yours that a moderator looked at. */
   z.object({ k: z.literal('line'), clientId: z.string(), state: z.enum(['held', 'shown', 'hidden']) }),
@@ -208,8 +210,8 @@ export const roomRoutes = {
     params: Params,
     response: z.object({
       asOf: Instant,
-      watching: z.object({ value: z.int(), direct: z.int(), hls: z.int(), notYet: z.int() }),
-      sold: z.object({ value: z.int(), paid: z.int(), cancelled: z.int(), heldNow: z.int() }),
+      watching: WatchingFacts,
+      sold: SoldFacts,
     }),
   }),
   /** For clients without a WebSocket, and for repairing a gap. */
@@ -222,6 +224,16 @@ export const roomRoutes = {
     query: z.object({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(500).default(200) }),
     response: z.object({ epoch: z.string(), last: z.int(), events: z.array(RoomEvent) }),
   }),
+  /** For those who follow by pages. */
+  inbox: route({
+    method: 'GET',
+    path: '/api/shows/:showId/inbox',
+    access: visitor,
+    summary: 'What the room said to you alone: the newest hundred at most',
+    params: Params,
+    query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+    response: z.object({ last: z.int(), items: z.array(z.object({ n: z.int(), at: Instant, notice: Notice })).max(100) }),
+  }),
   say: route({
     method: 'POST',
     path: '/api/shows/:showId/chat',
@@ -229,8 +241,9 @@ export const roomRoutes = {
     summary: 'Say a line (same handler as the socket)',
     params: Params,
     body: ChatCommand.extend({ clientId: z.string().min(8).max(64) }),
-    response: ChatLine,
-    refuses: ['name_needed', 'too_fast', 'line_refused', 'timed_out', 'show_not_live'],
+    /** `w` as in the ack: the line is kept, and not shown to all. */
+    response: ChatLine.extend({ w: z.enum(['held', 'sampled']).optional() }),
+    refuses: ['name_needed', 'too_fast', 'line_refused', 'timed_out', 'banned', 'chat_paused', 'show_not_live', 'busy'],
   }),
   hideLine: route({
     method: 'DELETE',

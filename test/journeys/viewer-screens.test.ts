@@ -14,6 +14,7 @@ const BASE: Api = {
   'GET /api/home': { value: facts.home },
   'GET /api/shows/*': { value: facts.show() },
   'GET /api/shows/*/counters': { value: facts.counters },
+  'GET /api/shows/*/counting': { value: facts.counting },
   'GET /api/shows/*/replay': { value: facts.replay() },
   'GET /api/shops/*': { value: facts.shop },
   'GET /api/shops/*/products/*': { value: facts.publicProduct },
@@ -100,6 +101,12 @@ const SCREENS: Record<string, { path: string; wait: string; api?: Api; room?: ob
     room: facts.room({ state: 'scheduled' }),
   },
   ended: { path: '/shows/x', wait: '.ch', api: { 'GET /api/shows/*': { value: ended } }, room: facts.room({ state: 'ended' }) },
+  'how it was counted': { path: '/shows/x/counting', wait: '.curve' },
+  'not counted yet': {
+    path: '/shows/x/counting',
+    wait: '.counting .state',
+    api: { 'GET /api/shows/*/counting': { value: { ...facts.counting, minutes: [] } } },
+  },
   'replay of a product': {
     path: '/shows/x?t=7m1s',
     wait: '.rcard',
@@ -111,7 +118,7 @@ const SCREENS: Record<string, { path: string; wait: string; api?: Api; room?: ob
     wait: '.rstage-wait',
     api: {
       'GET /api/shows/*': { value: ended },
-      'GET /api/shows/*/replay': { value: { ...facts.replay(), state: 'preparing', parts: [], chapters: [] } },
+      'GET /api/shows/*/replay': { value: { ...facts.replay(), state: 'preparing', parts: [], chapters: [], questions: [] } },
     },
     room: facts.room({ state: 'ended' }),
   },

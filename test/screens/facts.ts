@@ -318,17 +318,49 @@ export const paidOrder = order({
   ],
 });
 
-export const guest: Me = { visitorId: id(400), name: null, user: null, memberships: [], isOperator: false, language: 'en' };
+export const guest: Me = { visitorId: id(400), name: null, user: null, memberships: [], isOperator: false, language: 'en', calm: null };
 export const member: Me = {
   ...guest,
   name: 'Ilse',
   user: { id: 'u1', email: 'ilse@example.be', name: 'Ilse Verbruggen', twoFactor: false, passkeys: 1 },
   memberships: [{ orgId: id(90), orgSlug: 'atelier-vuur', orgName: 'Atelier Vuur', roles: ['host'] }],
 };
+const sold = { value: 23, paid: 25, cancelled: 1, excluded: 1, heldNow: 2 };
 export const counters = {
   asOf: at(0),
-  watching: { value: 1284, direct: 1200, hls: 84, notYet: 9 },
-  sold: { value: 23, paid: 25, cancelled: 2, heldNow: 4 },
+  watching: { value: 1284, direct: 1101, hls: 183, notYet: 12, crew: 3, secondDevices: 9 },
+  sold,
+};
+
+/** 114 minutes: people come, a crowd without a picture is left out, some cancel. */
+const minutes = Array.from({ length: 114 }, (_, minute) => {
+  const watching = Math.round(1400 * (1 - Math.exp(-minute / 9)) - Math.max(0, minute - 54) * 9 + (minute % 7) * 6);
+  const flood = minute >= 48 && minute < 54 ? 176 + minute : 0;
+  const net = Math.min(65, Math.round(minute * 0.7)) - (minute > 100 ? 2 : 0);
+  return {
+    at: at(minute - 120),
+    watching,
+    connected: watching + 30 + (minute % 5) + flood,
+    sold: net,
+    paid: net + 1 + (minute > 100 ? 2 : 0),
+    excluded: 1,
+    cancelled: minute > 100 ? 2 : 0,
+  };
+});
+export const counting = {
+  show: {
+    id: id(100),
+    slug: 'pans-that-last',
+    title: 'Pans that last',
+    state: 'ended',
+    shop: { slug: 'atelier-vuur', name: 'Atelier Vuur' },
+    startedAt: at(-120),
+    endedAt: at(-6),
+  },
+  asOf: at(0),
+  minutes,
+  sold: { value: 63, paid: 66, cancelled: 2, excluded: 1, heldNow: 0 },
+  record: { entries: 11_904, missing: 0 },
 };
 export const session: z.infer<typeof Session> = {
   id: 's1',
@@ -389,6 +421,10 @@ export const replay = (more: Partial<Replay> = {}): Replay => ({
     { atMs: 1_200_000, wallClockMs: Date.parse(at(-28)), durationMs: 840_000 },
   ],
   stoppedAt: null,
+  questions: [
+    { id: id(320), text: 'Does it work on induction?', atMs: 500_000, answer: 'Yes, all hobs.', answeredBy: 'Joris', productId: pan.id },
+    { id: id(321), text: 'Does it rust on a boat?', atMs: 620_000, answer: null, answeredBy: 'Marit de Wael', productId: pan.id },
+  ],
   chapters: [
     chapter(0, 0, 90, { title: 'Welcome' }),
     chapter(11, 90, 420, { product: shown(salt), asked: asked(salt, 0, 3600) }),

@@ -24,6 +24,7 @@ import { commonHeaders } from './headers.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import type { Log } from './log.ts';
 import { sendProblem } from './problem.ts';
+import { Ready, sendReady } from './ready.ts';
 import { refuseUpgrade } from './realtime/handshake.ts';
 import { createVisitorMemory } from './visitor-memory.ts';
 
@@ -70,7 +71,8 @@ export interface Call<R extends RouteContract> {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
-export type Handler<R extends RouteContract> = (call: Call<R>) => Promise<Outcome<Body<R>, Refusals<R>>>;
+/** Answers with the body, or with one that was made ready for everybody. */
+export type Handler<R extends RouteContract> = (call: Call<R>) => Promise<Outcome<Body<R> | Ready, Refusals<R>>>;
 
 export type UpgradeHandler = (call: {
   request: IncomingMessage;
@@ -200,6 +202,7 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
         ...(contract.body ? { onRequest: demandJson } : {}),
         config: {
           access: contract.access,
+          ...(contract.sameForAll ? { actor: 'later' as const } : {}),
           idempotent: contract.method !== 'GET' && contract.keepsAnswer !== false,
           ...(contract.ratePerMinute ? { rateLimit: rateLimitOf(contract, contract.ratePerMinute * config.rateLimitFactor) } : {}),
         },
@@ -223,6 +226,7 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
             await once.forget();
             return sendProblem(request, reply, outcome.reason, outcome.facts ? { facts: outcome.facts } : {});
           }
+          if (outcome.value instanceof Ready) return sendReady(request, reply, outcome.value);
           reply.code(contract.response ? 200 : 204);
           // What is kept is what was sent, byte for byte: the schema has dropped what is not the caller's business.
           const text = contract.response ? String(reply.serialize(outcome.value)) : '';

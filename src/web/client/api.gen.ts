@@ -60,6 +60,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/calm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Remember calm mode for all my devices
+         * @description For member.
+         */
+        put: operations["setCalm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orgs": {
         parameters: {
             query?: never;
@@ -147,6 +167,50 @@ export interface paths {
          * @description For staff (seller_admin, operator). Refuses: last_admin.
          */
         delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Affiliates and people who got samples, with those of the past; the newest first
+         * @description For staff (seller_admin, producer, moderator, operator).
+         */
+        get: operations["relations"];
+        put?: never;
+        /**
+         * Label a registered person in the chat of every show of this shop
+         * @description For staff (seller_admin, operator). Refuses: not_found, relation_holds.
+         */
+        post: operations["addRelation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/relations/{relationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End it. What was said under its label keeps it
+         * @description For staff (seller_admin, operator). Refuses: not_found.
+         */
+        delete: operations["endRelation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1468,6 +1532,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shows/{showId}/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the room said to you alone: the newest hundred at most
+         * @description For visitor.
+         */
+        get: operations["inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shows/{showId}/chat": {
         parameters: {
             query?: never;
@@ -1479,7 +1563,7 @@ export interface paths {
         put?: never;
         /**
          * Say a line (same handler as the socket)
-         * @description For visitor. Refuses: name_needed, too_fast, line_refused, timed_out, show_not_live.
+         * @description For visitor. Refuses: name_needed, too_fast, line_refused, timed_out, banned, chat_paused, show_not_live, busy.
          */
         post: operations["say"];
         delete?: never;
@@ -1542,6 +1626,454 @@ export interface paths {
         get: operations["staffChat"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Held lines, decisions and how the chat is set
+         * @description For staff (moderator, host, producer).
+         */
+        get: operations["moderationDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide about a line or a person; applies after five seconds. The same id again is the same decision
+         * @description For staff (moderator, host, producer). Refuses: not_found, not_allowed, reason_needed, decision_final, conflict.
+         */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation/decisions/{decisionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a decision back: before it applies as if it never was, after it as a new event
+         * @description For staff (moderator, host, producer). Refuses: not_found.
+         */
+        delete: operations["undoDecision"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Slow mode and pause
+         * @description For staff (moderator, host, producer). Refuses: not_found, show_not_live.
+         */
+        put: operations["setChatMode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who spoke, and what was decided about them
+         * @description For staff (moderator, host, producer).
+         */
+        get: operations["chatPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation/pinned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a line of the crew above the chat, or take it down
+         * @description For staff (moderator, host, producer). Refuses: not_found, show_not_live.
+         */
+        put: operations["pinAnswer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Words that hold or refuse a line in this shop
+         * @description For staff (host, producer, moderator, seller_admin, operator).
+         */
+        get: operations["wordList"];
+        /**
+         * Replace the word list; holds from the next line on in every show
+         * @description For staff (moderator, producer, seller_admin). Refuses: word_list_wrong, conflict.
+         */
+        put: operations["saveWordList"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may not speak in this shop
+         * @description For staff (host, producer, moderator, seller_admin, operator).
+         */
+        get: operations["bans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/bans/{banId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let somebody speak again
+         * @description For staff (moderator, producer, seller_admin). Refuses: not_found.
+         */
+        delete: operations["liftBan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}/chat/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your own last lines in this show, and whether you may speak
+         * @description For visitor. Refuses: not_found.
+         */
+        get: operations["myLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}/ban-appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the shop to look at your ban again; once more replaces the text
+         * @description For visitor. Refuses: not_found.
+         */
+        post: operations["appealBan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{show}/counting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a show was counted, minute by minute, and what was left out
+         * @description For anyone.
+         */
+        get: operations["counting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was asked, and how it was answered
+         * @description For visitor.
+         */
+        get: operations["questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The queue of questions, the chat team and its pace. Asking keeps you on the team list
+         * @description For staff (moderator, host, producer).
+         */
+        get: operations["questionDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/questions/{questionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a question to somebody, mark it as next, or drop it. One question is next; an answered one can only be dropped
+         * @description For staff (moderator, host, producer). Refuses: not_found, question_closed.
+         */
+        put: operations["assignQuestion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/questions/{questionId}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer in words, or say that the host answers on camera now. The same again changes nothing
+         * @description For staff (moderator, host, producer). Refuses: not_found, question_closed, show_not_live.
+         */
+        post: operations["answerQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/ready-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers written ahead
+         * @description For staff (moderator, host, producer, seller_admin).
+         */
+        get: operations["readyAnswers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/ready-answers/{answerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write an answer ahead; the id is yours. Only a seller admin may set approved
+         * @description For staff (moderator, host, producer, seller_admin). Refuses: not_allowed, not_found, too_many_answers.
+         */
+        put: operations["saveReadyAnswer"];
+        post?: never;
+        /**
+         * Remove an answer that was written ahead
+         * @description For staff (moderator, host, producer, seller_admin). Refuses: not_found.
+         */
+        delete: operations["removeReadyAnswer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{productId}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people asked about a product and were answered in shows
+         * @description For visitor.
+         */
+        get: operations["productAnswers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}/poll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The poll that is open or closed a moment ago, its votes now, and your own
+         * @description For visitor.
+         */
+        get: operations["poll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/polls/{pollId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Open a poll; the server closes it. The id is yours: the same again is the same poll
+         * @description For staff (moderator, host, producer). Refuses: not_found, show_not_live, poll_open, conflict, invalid_input.
+         */
+        put: operations["openPoll"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/polls/{pollId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a poll before its time
+         * @description For staff (moderator, host, producer). Refuses: not_found.
+         */
+        post: operations["closePoll"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1701,6 +2233,7 @@ export interface components {
             isOperator: boolean;
             /** @enum {string} */
             language: "en" | "nl";
+            calm: boolean | null;
         };
         OrganisationInput: {
             /** Format: uuid */
@@ -1728,6 +2261,22 @@ export interface components {
             /** Format: date-time */
             joinedAt: string;
             twoFactor: boolean;
+        };
+        RelationInput: {
+            /** Format: uuid */
+            id: string;
+            userId: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            kind: "affiliate" | "sample";
+            about: string;
+            note: string;
+            /** Format: date-time */
+            since: string;
+            until: string | null;
+            addedBy: string;
+            endedBy: string | null;
         };
         SignedInInput: {
             twoFactorRedirect: boolean;
@@ -2322,6 +2871,15 @@ export interface components {
             } | null;
             asked: components["schemas"]["ThenPriceInput"] | null;
         };
+        ReplayQuestionInput: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            atMs: number;
+            answer: string | null;
+            answeredBy: string;
+            productId: string | null;
+        };
         ReplayInput: {
             /** @enum {string} */
             state: "preparing" | "ready" | "missing" | "over";
@@ -2342,6 +2900,7 @@ export interface components {
             }[];
             stoppedAt: string | null;
             chapters: components["schemas"]["ChapterInput"][];
+            questions: components["schemas"]["ReplayQuestionInput"][];
         };
         /** @description RFC 9457 problem details, as every refusal looks. */
         ProblemInput: {
@@ -2349,7 +2908,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "relation_holds" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -2384,6 +2943,7 @@ export interface components {
             isOperator: boolean;
             /** @enum {string} */
             language: "en" | "nl";
+            calm: boolean | null;
         };
         Organisation: {
             /** Format: uuid */
@@ -2411,6 +2971,22 @@ export interface components {
             /** Format: date-time */
             joinedAt: string;
             twoFactor: boolean;
+        };
+        Relation: {
+            /** Format: uuid */
+            id: string;
+            userId: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            kind: "affiliate" | "sample";
+            about: string;
+            note: string;
+            /** Format: date-time */
+            since: string;
+            until: string | null;
+            addedBy: string;
+            endedBy: string | null;
         };
         SignedIn: {
             twoFactorRedirect: boolean;
@@ -3005,6 +3581,15 @@ export interface components {
             } | null;
             asked: components["schemas"]["ThenPrice"] | null;
         };
+        ReplayQuestion: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            atMs: number;
+            answer: string | null;
+            answeredBy: string;
+            productId: string | null;
+        };
         Replay: {
             /** @enum {string} */
             state: "preparing" | "ready" | "missing" | "over";
@@ -3025,6 +3610,7 @@ export interface components {
             }[];
             stoppedAt: string | null;
             chapters: components["schemas"]["Chapter"][];
+            questions: components["schemas"]["ReplayQuestion"][];
         };
         /** @description RFC 9457 problem details, as every refusal looks. */
         Problem: {
@@ -3032,7 +3618,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "relation_holds" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -3127,6 +3713,41 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     language: "en" | "nl";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setCalm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    calm: boolean;
                 };
             };
         };
@@ -3386,6 +4007,112 @@ export interface operations {
             path: {
                 orgId: string;
                 userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Relation"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addRelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    /** @enum {string} */
+                    kind: "affiliate" | "sample";
+                    about: string;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endRelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                relationId: string;
             };
             cookie?: never;
         };
@@ -4677,7 +5404,9 @@ export interface operations {
     };
     publicShow: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: number;
+            };
             header?: never;
             path: {
                 showId: string;
@@ -6002,7 +6731,7 @@ export interface operations {
                         /** @enum {boolean} */
                         ok: false;
                         /** @enum {string} */
-                        reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+                        reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "relation_holds" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
                         retryMs?: number;
                     };
                 };
@@ -6043,11 +6772,14 @@ export interface operations {
                             direct: number;
                             hls: number;
                             notYet: number;
+                            crew: number;
+                            secondDevices: number;
                         };
                         sold: {
                             value: number;
                             paid: number;
                             cancelled: number;
+                            excluded: number;
                             heldNow: number;
                         };
                     };
@@ -6236,6 +6968,7 @@ export interface operations {
                                 author: string;
                                 name: string;
                                 label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                                about?: string;
                                 text: string;
                                 language: string | null;
                                 /** Format: date-time */
@@ -6373,6 +7106,30 @@ export interface operations {
                             s: number;
                             t: number;
                             /** @enum {string} */
+                            k: "counted";
+                            now?: boolean;
+                            d: {
+                                watching: {
+                                    value: number;
+                                    direct: number;
+                                    hls: number;
+                                    notYet: number;
+                                    crew: number;
+                                    secondDevices: number;
+                                };
+                                connected: number;
+                                sold: {
+                                    value: number;
+                                    paid: number;
+                                    cancelled: number;
+                                    excluded: number;
+                                    heldNow: number;
+                                };
+                            };
+                        } | {
+                            s: number;
+                            t: number;
+                            /** @enum {string} */
                             k: "caption.track";
                             now?: boolean;
                             d: {
@@ -6390,6 +7147,69 @@ export interface operations {
                             now?: boolean;
                             d: components["schemas"]["Caption"];
                         })[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inbox: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        last: number;
+                        items: {
+                            n: number;
+                            /** Format: date-time */
+                            at: string;
+                            notice: {
+                                /** @enum {string} */
+                                k: "line";
+                                clientId: string;
+                                /** @enum {string} */
+                                state: "held" | "shown" | "hidden";
+                            } | {
+                                /** @enum {string} */
+                                k: "timed_out";
+                                /** Format: date-time */
+                                until: string;
+                                reason: string;
+                            } | {
+                                /** @enum {string} */
+                                k: "banned";
+                                reason: string;
+                                appeal: boolean;
+                            } | {
+                                /** @enum {string} */
+                                k: "desk";
+                                /** @enum {string} */
+                                list: "moderation" | "questions" | "team";
+                            };
+                        }[];
                     };
                 };
             };
@@ -6438,6 +7258,7 @@ export interface operations {
                         author: string;
                         name: string;
                         label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                        about?: string;
                         text: string;
                         language: string | null;
                         /** Format: date-time */
@@ -6450,6 +7271,8 @@ export interface operations {
                         };
                         mentions?: string[];
                         repeats?: number;
+                        /** @enum {string} */
+                        w?: "held" | "sampled";
                     };
                 };
             };
@@ -6559,6 +7382,7 @@ export interface operations {
                             author: string;
                             name: string;
                             label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                            about?: string;
                             text: string;
                             language: string | null;
                             /** Format: date-time */
@@ -6574,6 +7398,1249 @@ export interface operations {
                             s: number;
                             hidden: boolean;
                         }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moderationDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        mode: {
+                            slowSeconds: number;
+                            paused: boolean;
+                            auto: boolean;
+                        };
+                        held: {
+                            /** Format: uuid */
+                            id: string;
+                            author: string;
+                            name: string;
+                            label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                            text: string;
+                            /** Format: date-time */
+                            at: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            reasons: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other")[];
+                            context: {
+                                firstLineAt: string | null;
+                                heldTonight: number;
+                                hiddenTonight: number;
+                                boughtAt: string | null;
+                            };
+                        }[];
+                        decided: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allow" | "hide" | "time_out" | "ban" | "shadow_ban";
+                            author: string;
+                            name: string;
+                            line: {
+                                /** Format: uuid */
+                                id: string;
+                                text: string;
+                            } | null;
+                            reason: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other") | null;
+                            note: string | null;
+                            until: string | null;
+                            by: {
+                                userId: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            at: string;
+                            /** Format: date-time */
+                            appliesAt: string;
+                            /** @enum {string} */
+                            state: "waiting" | "applied" | "undone";
+                        }[];
+                        linesPerMinute: number;
+                        tonight: {
+                            held: number;
+                            allowed: number;
+                            hidden: number;
+                            timedOut: number;
+                            banned: number;
+                        };
+                        /** Format: date-time */
+                        now: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    /** @enum {string} */
+                    kind: "allow" | "hide" | "time_out" | "ban" | "shadow_ban";
+                    /** @default null */
+                    lineId?: string | null;
+                    /** @default null */
+                    author?: string | null;
+                    /** @default null */
+                    seconds?: number | null;
+                    /** @default null */
+                    reason?: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other") | null;
+                    /** @default null */
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "allow" | "hide" | "time_out" | "ban" | "shadow_ban";
+                        author: string;
+                        name: string;
+                        line: {
+                            /** Format: uuid */
+                            id: string;
+                            text: string;
+                        } | null;
+                        reason: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other") | null;
+                        note: string | null;
+                        until: string | null;
+                        by: {
+                            userId: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        at: string;
+                        /** Format: date-time */
+                        appliesAt: string;
+                        /** @enum {string} */
+                        state: "waiting" | "applied" | "undone";
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                decisionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "allow" | "hide" | "time_out" | "ban" | "shadow_ban";
+                        author: string;
+                        name: string;
+                        line: {
+                            /** Format: uuid */
+                            id: string;
+                            text: string;
+                        } | null;
+                        reason: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other") | null;
+                        note: string | null;
+                        until: string | null;
+                        by: {
+                            userId: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        at: string;
+                        /** Format: date-time */
+                        appliesAt: string;
+                        /** @enum {string} */
+                        state: "waiting" | "applied" | "undone";
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setChatMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    slowSeconds: 0 | 5 | 10 | 30 | 120;
+                    paused: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        slowSeconds: number;
+                        paused: boolean;
+                        auto: boolean;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chatPeople: {
+        parameters: {
+            query?: {
+                search?: string;
+            };
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            author: string;
+                            name: string;
+                            label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                            lines: number;
+                            hidden: number;
+                            /** Format: date-time */
+                            lastAt: string;
+                            timedOutUntil: string | null;
+                            banned: ("ban" | "shadow_ban") | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pinAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lineId: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wordList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        hold: string[];
+                        refuse: string[];
+                        version: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveWordList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    hold: string[];
+                    refuse: string[];
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        hold: string[];
+                        refuse: string[];
+                        version: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "ban" | "shadow_ban";
+                            /** @enum {string} */
+                            reason: "link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other";
+                            note: string | null;
+                            showTitle: string;
+                            by: string;
+                            /** Format: date-time */
+                            at: string;
+                            until: string | null;
+                            known: {
+                                account: boolean;
+                                device: boolean;
+                                payment: boolean;
+                            };
+                            appeal: {
+                                text: string;
+                                /** Format: date-time */
+                                at: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liftBan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                banId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    myLines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            author: string;
+                            name: string;
+                            label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                            about?: string;
+                            text: string;
+                            language: string | null;
+                            /** Format: date-time */
+                            at: string;
+                            replyTo?: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                text: string;
+                            };
+                            mentions?: string[];
+                            repeats?: number;
+                            s: number | null;
+                            w: ("held" | "sampled") | null;
+                        }[];
+                        standing: {
+                            timedOut: {
+                                /** Format: date-time */
+                                until: string;
+                                reason: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other") | null;
+                            } | null;
+                            ban: {
+                                /** @enum {string} */
+                                reason: "link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other";
+                                note: string | null;
+                                /** Format: date-time */
+                                at: string;
+                                until: string | null;
+                                appeal: {
+                                    text: string;
+                                    /** Format: date-time */
+                                    at: string;
+                                } | null;
+                            } | null;
+                        };
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appealBan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    counting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        show: {
+                            /** Format: uuid */
+                            id: string;
+                            slug: string;
+                            title: string;
+                            /** @enum {string} */
+                            state: "draft" | "scheduled" | "live" | "ended" | "cancelled";
+                            shop: {
+                                slug: string;
+                                name: string;
+                            };
+                            startedAt: string | null;
+                            endedAt: string | null;
+                        };
+                        /** Format: date-time */
+                        asOf: string;
+                        minutes: {
+                            /** Format: date-time */
+                            at: string;
+                            watching: number;
+                            connected: number;
+                            sold: number;
+                            paid: number;
+                            excluded: number;
+                            cancelled: number;
+                        }[];
+                        sold: {
+                            value: number;
+                            paid: number;
+                            cancelled: number;
+                            excluded: number;
+                            heldNow: number;
+                        };
+                        record: {
+                            entries: number;
+                            missing: number;
+                        };
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            text: string;
+                            author: string;
+                            name: string;
+                            /** Format: date-time */
+                            at: string;
+                            productId: string | null;
+                            /** @enum {string} */
+                            state: "open" | "next" | "answered" | "dropped";
+                            answer: {
+                                text: string | null;
+                                name: string;
+                                /** Format: date-time */
+                                at: string;
+                            } | null;
+                            asked: number;
+                            mine: boolean;
+                            wanted: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questionDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        questions: {
+                            /** Format: uuid */
+                            id: string;
+                            text: string;
+                            author: string;
+                            name: string;
+                            /** Format: date-time */
+                            at: string;
+                            productId: string | null;
+                            /** @enum {string} */
+                            state: "open" | "next" | "answered" | "dropped";
+                            answer: {
+                                text: string | null;
+                                name: string;
+                                /** Format: date-time */
+                                at: string;
+                            } | null;
+                            asked: number;
+                            assignee: {
+                                userId: string;
+                                name: string;
+                            } | null;
+                            assignedAt: string | null;
+                        }[];
+                        team: {
+                            userId: string;
+                            name: string;
+                            /** @enum {string} */
+                            role: "host" | "producer" | "moderator" | "staff";
+                            open: number;
+                            answered: number;
+                            averageSeconds: number | null;
+                        }[];
+                        inTime: {
+                            answered: number;
+                            of: number;
+                        };
+                        /** Format: date-time */
+                        now: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    state?: "open" | "next" | "dropped";
+                    assigneeId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        text: string;
+                        author: string;
+                        name: string;
+                        /** Format: date-time */
+                        at: string;
+                        productId: string | null;
+                        /** @enum {string} */
+                        state: "open" | "next" | "answered" | "dropped";
+                        answer: {
+                            text: string | null;
+                            name: string;
+                            /** Format: date-time */
+                            at: string;
+                        } | null;
+                        asked: number;
+                        assignee: {
+                            userId: string;
+                            name: string;
+                        } | null;
+                        assignedAt: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string | null;
+                    /** @default null */
+                    readyAnswerId?: string | null;
+                    /** @default false */
+                    pin?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        text: string;
+                        author: string;
+                        name: string;
+                        /** Format: date-time */
+                        at: string;
+                        productId: string | null;
+                        /** @enum {string} */
+                        state: "open" | "next" | "answered" | "dropped";
+                        answer: {
+                            text: string | null;
+                            name: string;
+                            /** Format: date-time */
+                            at: string;
+                        } | null;
+                        asked: number;
+                        assignee: {
+                            userId: string;
+                            name: string;
+                        } | null;
+                        assignedAt: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readyAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            text: string;
+                            productId: string | null;
+                            approved: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveReadyAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                answerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    productId: string | null;
+                    approved: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        text: string;
+                        productId: string | null;
+                        approved: boolean;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeReadyAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                answerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    productAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            questionId: string;
+                            question: string;
+                            answer: string | null;
+                            answeredBy: string;
+                            /** Format: date-time */
+                            at: string;
+                            asked: number;
+                            showSlug: string;
+                            showTitle: string;
+                            replayAtMs: number | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    poll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        poll: {
+                            /** Format: uuid */
+                            id: string;
+                            question: string;
+                            options: string[];
+                            /** Format: date-time */
+                            closesAt: string;
+                            counts: number[] | null;
+                        } | null;
+                        votes: number[];
+                        mine: number | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openPoll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                pollId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    question: string;
+                    options: string[];
+                    seconds: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        question: string;
+                        options: string[];
+                        /** Format: date-time */
+                        closesAt: string;
+                        counts: number[] | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closePoll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                pollId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        question: string;
+                        options: string[];
+                        /** Format: date-time */
+                        closesAt: string;
+                        counts: number[] | null;
                     };
                 };
             };

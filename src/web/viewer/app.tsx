@@ -17,6 +17,7 @@ const ShopPage = lazy(() => import('./pages/shop.tsx'));
 const ChannelPage = lazy(() => import('./channel/channel-page.tsx'));
 const ProductPage = lazy(() => import('./pages/product.tsx'));
 const ClipPage = lazy(() => import('./pages/clip.tsx'));
+const CountingPage = lazy(() => import('./counting/counting-page.tsx'));
 const OrdersPage = lazy(() => import('./pages/orders.tsx'));
 const OrderPage = lazy(() => import('./pages/order.tsx'));
 const PayReturn = lazy(() => import('./pages/pay-return.tsx'));
@@ -55,6 +56,8 @@ function pageOf(route: Route, inShell: (page: ReactNode) => ReactNode): ReactNod
       return <ShowPage key={params['show']} showId={params['show']!} inShell={inShell} />;
     case 'clip':
       return inShell(<ClipPage key={params['clip']} clipId={params['clip']!} />);
+    case 'counting':
+      return inShell(<CountingPage key={params['show']} show={params['show']!} />);
     case 'payReturn':
       return <PayReturn orderId={query.get('order') ?? ''} linkKey={query.get('k')} />;
     case 'signIn':

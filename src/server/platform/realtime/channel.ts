@@ -1,5 +1,6 @@
 import { CLOSE } from '#contract/wire.ts';
 import type { Clock } from '#lib/clock.ts';
+import type { Grown } from '../signals.ts';
 import { createBehind } from './behind.ts';
 import { broadcast } from './broadcast.ts';
 import { PING } from './frame.ts';
@@ -42,8 +43,8 @@ export interface Channel {
   leave(reader: Subscriber): void;
   /** One write a second for this reader, or one each tick again. */
   pace(reader: Subscriber, isPaced: boolean): void;
-  /** The log grew, perhaps. */
-  wake(): void;
+  /** The log grew, perhaps, and perhaps by this. */
+  wake(grown?: Grown | null): void;
   setRegister(name: string, value: number): void;
   /** A reader's queue ran empty. */
   drained(reader: Subscriber): void;

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '#lib/clock.ts';
 import type { TokenBucket } from '#lib/token-bucket.ts';
 import type { Channel } from './channel.ts';
-import { closeFrame } from './frame.ts';
+import { closeFrame, textFrame } from './frame.ts';
 import { FrameReader } from './frame-reader.ts';
 import { LIMITS } from './limits.ts';
 import { Subscriber, type Wire } from './subscriber.ts';
@@ -22,6 +22,8 @@ export interface Hub<Who> {
   /** Who was told to close and has not done so yet. */
   readonly leaving: Set<Connection<Who>>;
   read(connection: Connection<Who>, chunk: Buffer): void;
+  /** It is told to close; nothing more is said to it. */
+  parted(connection: Connection<Who>): void;
   /** The socket is gone. */
   left(connection: Connection<Who>): void;
 }
@@ -47,6 +49,8 @@ export class Connection<Who> implements Wire {
   /** Commands of one socket are obeyed one after the other: what was said first is first in the log. */
   before: Promise<void> = DONE;
   inFlight = 0;
+  /** In the room, and said to be. */
+  isServed = false;
   /** When our patience with somebody who was told to close ends; 0 while nobody was. */
   partsAt = 0;
 
@@ -81,9 +85,23 @@ export class Connection<Who> implements Wire {
     return this.socket.writableLength;
   }
 
+  /** For this one alone. Who sends but does not read may not fill our memory with answers. @returns whether it was sent */
+  tell(frame: object): boolean {
+    return this.say(textFrame(JSON.stringify(frame)));
+  }
+
+  /** @returns whether it was sent */
+  say(bytes: Buffer): boolean {
+    if (this.partsAt > 0 || this.pending() > LIMITS.queuedBytes) return false;
+    this.write(bytes);
+    return true;
+  }
+
   /** Says why, once; whoever does not even read that is cut off by `Hub.leaving`. */
   close(code: number): void {
     if (this.partsAt > 0) return;
+    this.room.channel.leave(this.reader);
+    this.hub.parted(this);
     this.write(closeFrame(code));
     this.partsAt = this.hub.clock.now() + LIMITS.closeMs;
     this.hub.leaving.add(this);

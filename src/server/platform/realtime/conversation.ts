@@ -19,31 +19,25 @@ export function createConversation<Who>(needs: { command: (key: string, who: Who
     // Who was told to close is not listened to any more, apart from its own goodbye.
     if (connection.partsAt > 0) return;
     if (heard.kind === 'bad') {
-      dismiss(connection, heard.code);
+      connection.close(heard.code);
       // Its goodbye could not be read either.
       connection.socket.end();
       return;
     }
     const now = connection.hub.clock.now();
     connection.reader.heardAt = now;
-    if (connection.budget.take(now) > 0) return dismiss(connection, CLOSE.limit);
-    if (heard.kind === 'ping') return say(connection, pongFrame(heard.bytes));
+    if (connection.budget.take(now) > 0) return connection.close(CLOSE.limit);
+    if (heard.kind === 'ping') return void connection.say(pongFrame(heard.bytes));
     if (heard.kind === 'pong') return;
     const command = heard.kind === 'text' ? readCommand(heard.bytes) : null;
     if (command) obey(connection, command);
-    else dismiss(connection, CLOSE.protocol);
+    else connection.close(CLOSE.protocol);
   }
 
   function bye(connection: Connection<Who>, code: number): void {
-    connection.room.channel.leave(connection.reader);
     // Who sent no code is answered with the ordinary one.
     connection.close(code === 1005 ? 1000 : code);
     connection.socket.end();
-  }
-
-  function dismiss(connection: Connection<Who>, code: number): void {
-    connection.room.channel.leave(connection.reader);
-    connection.close(code);
   }
 
   function obey(connection: Connection<Who>, command: Command): void {
@@ -77,13 +71,8 @@ export function createConversation<Who>(needs: { command: (key: string, who: Who
   }
 
   function acknowledge(connection: Connection<Who>, command: Command, ack: Ack): void {
-    if (command.id !== null) say(connection, textFrame(ackText(command.id, ack)));
+    if (command.id !== null) connection.say(textFrame(ackText(command.id, ack)));
   }
 
-  /** A reader who sends but does not read may not fill our memory with answers. */
-  function say(connection: Connection<Who>, bytes: Buffer): void {
-    if (connection.pending() <= LIMITS.queuedBytes) connection.write(bytes);
-  }
-
-  return { read, say };
+  return { read };
 }

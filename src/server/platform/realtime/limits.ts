@@ -15,6 +15,8 @@ export const LIMITS = {
   frameEvents: 200,
   /** Events read but not sent yet; reading stops above it. */
   pendingEvents: 1000,
+  /** Events that came before those that precede them. */
+  earlyEvents: 1000,
   /** Events read from the log at once, and how far back a channel that opens fills its ring. */
   page: 500,
   /** A snapshot serves everybody who connects within this time. */

@@ -6,6 +6,7 @@ import { CLOSE } from '#contract/wire.ts';
 import type { Clock } from '#lib/clock.ts';
 import { TokenBucket } from '#lib/token-bucket.ts';
 import type { Log } from '../log.ts';
+import type { Grown } from '../signals.ts';
 import { addressOf, createAddressCount } from './addresses.ts';
 import { createChannel, type Position } from './channel.ts';
 import { Connection, type Hub, type Room } from './connection.ts';
@@ -13,7 +14,6 @@ import { createConversation } from './conversation.ts';
 import { BUSY, refuseUpgrade, shakeHands } from './handshake.ts';
 import { LIMITS } from './limits.ts';
 import type { Ack, Command } from './message.ts';
-import { Shared } from './shared.ts';
 import type { LogEvent, LogSource } from './tail.ts';
 import { createTempo } from './tempo.ts';
 
@@ -25,22 +25,33 @@ export interface RealtimeHandlers<Who> {
   heard(key: string, events: readonly LogEvent[]): void;
   /** Somebody follows this log who did not before: bring its registers up to date. */
   opened(key: string): void;
+  /** This connection is served: what is for it alone may be told from now on. */
+  entered?(who: Who, link: Link): void;
+  /** It ended, or was sent away; follows each `entered` once. */
+  left?(who: Who): void;
   /** Whether an event is worth a write of its own where ticks are long: 50 ms instead of up to 250. Absent: none is. */
   isUrgent?(event: LogEvent): boolean;
+}
+
+/** What goes to one connection alone. */
+export interface Link {
+  /** @returns false when it was not sent: too much waits for this connection already */
+  tell(frame: object): boolean;
+  close(code: number): void;
 }
 
 export interface Realtime<Who> {
   /** Takes over an upgrade, from the handshake on. A reader that cannot be served is told so by a close code. */
   accept(call: { request: IncomingMessage; socket: Duplex; head: Buffer; key: string; who: Who; position: Position | null }): void;
-  /** The log grew, perhaps; nothing happens when nobody here follows it. */
-  wake(key: string): void;
+  /** The log grew, perhaps, and perhaps by this; nothing happens when nobody here follows it. */
+  wake(key: string, grown?: Grown | null): void;
   /** Nothing happens when nobody here follows it. */
   setRegister(key: string, name: string, value: number): void;
-  /** Says something to those followers of a log alone. They may miss it: what must arrive is kept elsewhere too. */
-  tell(key: string, isFor: (who: Who) => boolean, data: object): void;
   /** Logs that somebody follows here. */
   keys(): string[];
   sockets(): number;
+  /** How many of them follow this log. */
+  followers(key: string): number;
   /** Writes to sockets since the start, of all kinds. */
   writes(): number;
   /** Tells everybody to come back later and ends; a second call does nothing. */
@@ -59,8 +70,8 @@ export function createRealtime<Who>(needs: {
   const tempo = createTempo(clock);
   const rooms = new Map<string, Room<Who>>();
   const addresses = createAddressCount(LIMITS.socketsPerAddress * limitFactor);
-  const { read, say } = createConversation<Who>({ log, command: handlers.command });
-  const hub: Hub<Who> = { clock, tempo, read, left, leaving: new Set() };
+  const { read } = createConversation<Who>({ log, command: handlers.command });
+  const hub: Hub<Who> = { clock, tempo, read, parted, left, leaving: new Set() };
   let sockets = 0;
   let second = 0;
   let closing: Promise<void> | null = null;
@@ -125,10 +136,18 @@ export function createRealtime<Who>(needs: {
       // Gone, or sent away, while the snapshot was made: there was nothing to leave then.
       if (!room.people.has(connection) || connection.partsAt > 0) return channel.leave(reader);
       if (wasEmpty) handlers.opened(key);
+      connection.isServed = true;
+      handlers.entered?.(connection.who, connection);
     } catch (error) {
       log.warn({ room: key, error: String(error) }, 'a reader could not be served');
       connection.close(CLOSE.restart);
     }
+  }
+
+  function parted(connection: Connection<Who>): void {
+    if (!connection.isServed) return;
+    connection.isServed = false;
+    handlers.left?.(connection.who);
   }
 
   function left(connection: Connection<Who>): void {
@@ -136,6 +155,7 @@ export function createRealtime<Who>(needs: {
     if (!room.people.delete(connection)) return;
     sockets -= 1;
     hub.leaving.delete(connection);
+    parted(connection);
     room.channel.leave(reader);
     if (address !== null) addresses.leave(address);
   }
@@ -160,18 +180,13 @@ export function createRealtime<Who>(needs: {
     for (let waited = 0; waited < 200 && isSomebodyThere(); waited += 10) await sleep(10);
   }
 
-  function tell(key: string, isFor: (who: Who) => boolean, data: object): void {
-    const notice = new Shared(JSON.stringify({ p: data }));
-    for (const connection of rooms.get(key)?.people ?? []) if (isFor(connection.who)) say(connection, notice.for(connection.reader));
-  }
-
   return {
     accept,
-    tell,
-    wake: (key) => rooms.get(key)?.channel.wake(),
+    wake: (key, grown) => rooms.get(key)?.channel.wake(grown),
     setRegister: (key, name, value) => rooms.get(key)?.channel.setRegister(name, value),
     keys: () => [...rooms.values()].filter(({ channel }) => channel.size > 0).map(({ key }) => key),
     sockets: () => sockets,
+    followers: (key) => rooms.get(key)?.channel.size ?? 0,
     writes: () => tempo.writes,
     close: () => (closing ??= goAway()),
   };

@@ -1,3 +1,4 @@
+import type { Grown } from '../signals.ts';
 import { type ChannelNeeds, createChannel } from './channel.ts';
 import { payloadOf, PING } from './frame.ts';
 import type { LogEvent, LogSource } from './tail.ts';
@@ -26,9 +27,14 @@ export function createWorld(seed: number, options: Partial<Pick<ChannelNeeds, 't
     join(client: Client) {
       clients.push(client);
     },
-    append(count: number, options: { wake?: boolean } = {}) {
+    /** Questions to the database so far. */
+    reads: 0,
+    /** @param options.wake how readers hear of it: by a wake-up, not at all, or over a bus that loses, doubles and reorders */
+    append(count: number, options: { wake?: boolean | 'bus' } = {}) {
+      const first = log.length + 1;
       for (let at = 0; at < count; at++) log.push({ s: log.length + 1, v: pick(1000) });
-      if (options.wake !== false) world.channel.wake();
+      if (options.wake === 'bus') carry({ epoch, first, last: log.length, events: log.slice(first - 1) });
+      else if (options.wake !== false) world.channel.wake();
     },
     replaceLog(length: number) {
       epoch = `${epoch}+`;
@@ -63,12 +69,18 @@ export function createWorld(seed: number, options: Partial<Pick<ChannelNeeds, 't
     channel: null as unknown as ReturnType<typeof createChannel>,
   };
 
+  function carry(grown: Grown): void {
+    for (let copies = pick(10); copies >= 0; copies -= 9)
+      if (pick(10) > 0) timers.push({ at: now + pick(3) * pick(60), act: () => world.channel.wake(grown) });
+  }
+
   const source: LogSource = {
     async head() {
       await answerLater();
       return world.exists ? { epoch, last: log.length } : null;
     },
     async read(_key, after, limit) {
+      world.reads += 1;
       await answerLater();
       return log.slice(after, after + limit);
     },

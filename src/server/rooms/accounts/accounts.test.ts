@@ -8,6 +8,7 @@ import { transact } from '#platform/db.ts';
 import { createHttp } from '#platform/http.ts';
 import { createIdempotencyStore } from '#platform/idempotency.ts';
 import { createLog } from '#platform/log.ts';
+import { createSignals } from '#platform/signals.ts';
 import { freshDatabase } from '#platform/testing.ts';
 import { createAuth } from './auth.ts';
 import { createAccounts } from './index.ts';
@@ -19,7 +20,8 @@ const config = testConfig();
 let skewMs = 0;
 const clock = { now: () => systemClock.now() + skewMs };
 const log = createLog('silent');
-const accounts = createAccounts({ db, config, log, clock });
+const signals = createSignals();
+const accounts = createAccounts({ db, config, log, clock, signals });
 const http = await createHttp({ config, log, actors: accounts.actors, idempotency: createIdempotencyStore(db) });
 accounts.routes(http);
 await http.app.ready();
@@ -105,6 +107,7 @@ test('a stranger is known without asking the database', async () => {
     config,
     log,
     clock,
+    signals,
   });
   const stranger = await counting.actors.resolve({ cookie: 'lang=nl; etalage.session_token=forged.c2lnbmF0dXJl' });
   assert.equal(stranger.user, null);
@@ -122,6 +125,7 @@ test('a person with roles is known by one query', async () => {
     config,
     log,
     clock,
+    signals,
   });
   const actor = await counting.actors.resolve({ cookie: [...person.jar].map(([name, value]) => `${name}=${value}`).join('; ') });
   assert.equal(actor.user?.email, 'one@example.com');

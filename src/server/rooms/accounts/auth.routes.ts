@@ -5,6 +5,7 @@ import type { Clock } from '#lib/clock.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import type { Db } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
+import type { SignalBus } from '#platform/signals.ts';
 import { createAttempts } from './attempts.ts';
 import type { AskAuth } from './auth.calls.ts';
 import { refusalOf } from './auth.refusals.ts';
@@ -23,8 +24,8 @@ import { claimVisitor } from './visitors.sql.ts';
 
 const QUARTER_MS = 15 * 60_000;
 
-export function serveAuth(http: Http, needs: { db: Db; clock: Clock; cookies: Cookies; ask: AskAuth }): void {
-  const { db, clock, cookies, ask } = needs;
+export function serveAuth(http: Http, needs: { db: Db; clock: Clock; cookies: Cookies; ask: AskAuth; signals: SignalBus }): void {
+  const { db, clock, cookies, ask, signals } = needs;
   // Close to one account from one place; far wider for one account from everywhere, so that a stranger cannot lock its owner out easily.
   const fromHere = createAttempts({ clock, max: 10, windowMs: QUARTER_MS });
   const fromAnywhere = createAttempts({ clock, max: 100, windowMs: QUARTER_MS });
@@ -74,9 +75,13 @@ export function serveAuth(http: Http, needs: { db: Db; clock: Clock; cookies: Co
     return done({ twoFactorRedirect: answer.openedSession === null });
   });
 
-  http.serve(authRoutes.signOut, async ({ request, reply }) => {
+  /** Whoever is connected as this person is asked again who they are. */
+  const rightsMoved = (userId: string | undefined) => userId !== undefined && signals.emit('rightsMoved', userId);
+
+  http.serve(authRoutes.signOut, async ({ actor, request, reply }) => {
     const answer = await ask(request, reply, '/sign-out', {});
     if (answer.status !== 200) return refusalOf(answer.status, answer.body, authRoutes.signOut.refuses);
+    rightsMoved(actor.user?.id);
     // The next person at this device must not find the orders of this one.
     reply.header('set-cookie', cookies.forgetVisitor);
     return done(undefined);
@@ -86,7 +91,9 @@ export function serveAuth(http: Http, needs: { db: Db; clock: Clock; cookies: Co
     if (await isTooWeak(request)) return refuse('second_factor_needed');
     if (isGuessable(body.newPassword, [actor.user?.email ?? '', actor.user?.name ?? ''])) return refuse('password_weak');
     const answer = await ask(request, reply, '/change-password', { ...body, revokeOtherSessions: true });
-    return answer.status === 200 ? done(undefined) : refusalOf(answer.status, answer.body, authRoutes.changePassword.refuses);
+    if (answer.status !== 200) return refusalOf(answer.status, answer.body, authRoutes.changePassword.refuses);
+    rightsMoved(actor.user?.id);
+    return done(undefined);
   });
 
   http.serve(authRoutes.enableCodes, async ({ body, request, reply }) => {
@@ -186,12 +193,15 @@ export function serveAuth(http: Http, needs: { db: Db; clock: Clock; cookies: Co
     return done({ items });
   });
 
-  http.serve(authRoutes.endSession, async ({ actor, params }) =>
-    (await deleteSession(db, actor.user!.id, params.sessionId)) ? done(undefined) : refuse('not_found'),
-  );
+  http.serve(authRoutes.endSession, async ({ actor, params }) => {
+    if (!(await deleteSession(db, actor.user!.id, params.sessionId))) return refuse('not_found');
+    rightsMoved(actor.user!.id);
+    return done(undefined);
+  });
 
   http.serve(authRoutes.endOtherSessions, async ({ actor, request }) => {
     await deleteOtherSessions(db, actor.user!.id, cookies.readSession(request.headers.cookie) ?? '');
+    rightsMoved(actor.user!.id);
     return done(undefined);
   });
 }

@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Role } from '#contract/route.ts';
 import { done, type Outcome, refuse } from '#lib/outcome.ts';
-import { attempt, type Db, type Executor, type Tx } from '#platform/db.ts';
+import { afterCommit, attempt, type Db, type Executor, type Tx } from '#platform/db.ts';
+import type { SignalBus } from '#platform/signals.ts';
 import {
   changeOrganisation,
   changeRoles,
@@ -50,8 +51,8 @@ export interface MemberView {
 }
 
 /** The verbs on organisations and who works there. */
-export function createOrganisations(needs: { db: Db }) {
-  const { db } = needs;
+export function createOrganisations(needs: { db: Db; signals: SignalBus }) {
+  const { db, signals } = needs;
 
   async function organisation(ex: Executor, orgId: string): Promise<OrganisationView | null> {
     const row = await findOrganisation(ex, orgId);
@@ -117,6 +118,7 @@ export function createOrganisations(needs: { db: Db }) {
       await lockOrganisation(tx, orgId);
       if (!(await findMember(tx, orgId, userId))) return refuse('not_found');
       if (!(await changeRoles(tx, orgId, userId, unique(roles)))) return refuse('last_admin');
+      afterCommit(tx, () => signals.emit('rightsMoved', userId));
       return memberOrGone(tx, orgId, userId);
     });
   }
@@ -125,6 +127,7 @@ export function createOrganisations(needs: { db: Db }) {
     return attempt(db, async (tx) => {
       await lockOrganisation(tx, orgId);
       if (!(await findMember(tx, orgId, userId))) return refuse('not_found');
+      afterCommit(tx, () => signals.emit('rightsMoved', userId));
       return (await deleteMember(tx, orgId, userId)) ? done(undefined) : refuse('last_admin');
     });
   }

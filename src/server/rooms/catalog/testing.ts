@@ -33,10 +33,11 @@ export async function openTestCatalog(more: Partial<CatalogNeeds> = {}) {
   const log = createLog('silent');
   let skewMs = 0;
   const clock = { now: () => systemClock.now() + skewMs };
-  const accounts = createAccounts({ db, config, log, clock });
+  const signals = createSignals();
+  const accounts = createAccounts({ db, config, log, clock, signals });
   const jobs = createJobs({ pool: database.pool, log });
   const events = createEvents({ jobs });
-  const stock = createStock({ db, signals: createSignals(), log });
+  const stock = createStock({ db, signals, log });
   const catalog = createCatalog({ db, accounts, events, jobs, stock, filesDir: files, clock, log, config, ...more });
   const actors = {
     resolve: async (headers: Record<string, unknown>) => actorOf(String(headers['x-test-roles'] ?? '')),

@@ -1,9 +1,12 @@
 import { roomRoutes } from '#contract/room.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import type { Http } from '#platform/http.ts';
-import type { createChatVerbs } from './chat.ts';
+import type { ChatVerbs } from './chat.ts';
 import { findHidden } from './chat.sql.ts';
+import type { Inbox } from './inbox/inbox.ts';
 import type { createLiveRoom } from './live-room.ts';
+import type { Moderation } from './moderation/index.ts';
+import type { createCounting } from './counting.ts';
 import type { ChatNeeds } from './needs.ts';
 
 const STAFF_PAGE = 100;
@@ -11,26 +14,27 @@ const STAFF_PAGE = 100;
 export function serveChat(
   http: Http,
   needs: ChatNeeds,
-  verbs: ReturnType<typeof createChatVerbs>,
-  room: ReturnType<typeof createLiveRoom>,
+  {
+    verbs,
+    moderation,
+    room,
+    inbox,
+    counting,
+  }: {
+    verbs: ChatVerbs;
+    moderation: Pick<Moderation, 'decisions'>;
+    room: ReturnType<typeof createLiveRoom>;
+    inbox: Inbox;
+    counting: ReturnType<typeof createCounting>;
+  },
 ): void {
-  const { db, shows, record, orders, media, clock } = needs;
+  const { db, shows, record, clock } = needs;
   room.routes(http);
 
   http.serve(roomRoutes.counters, async ({ params }) => {
     const show = await shows.facts(db, params.showId);
     if (!show || show.state === 'draft') return refuse('not_found');
-    const { watching, direct, hls, notYet } = media.audience(show.streamId);
-    const { paid, cancelled, heldNow } = (await orders.soldInShows(db, [params.showId])).get(params.showId) ?? {
-      paid: 0,
-      cancelled: 0,
-      heldNow: 0,
-    };
-    return done({
-      asOf: new Date(clock.now()).toISOString(),
-      watching: { value: watching, direct, hls, notYet },
-      sold: { value: paid - cancelled, paid, cancelled, heldNow },
-    });
+    return done({ asOf: new Date(clock.now()).toISOString(), ...(await counting.facts(params.showId, show.streamId)) });
   });
 
   http.serve(roomRoutes.log, async ({ params, query }) => {
@@ -45,16 +49,31 @@ export function serveChat(
     return done(await room.obey({ showId: params.showId, actor: async () => actor }, { name: body.c, data: body.d, id: body.i }));
   });
 
+  http.serve(roomRoutes.inbox, async ({ params, query, actor }) => {
+    if (await room.isHidden(params.showId, actor)) return refuse('not_found');
+    const { last, notices } = await inbox.read({ showId: params.showId, visitorId: actor.visitorId!, after: query.after });
+    return done({ last, items: notices.map(({ n, at, data }) => ({ n, at: new Date(at).toISOString(), notice: data })) });
+  });
+
   http.serve(roomRoutes.say, async ({ params, body, actor }) => {
     const told = await verbs.say(params.showId, actor, body);
-    return told.ok ? done(told.value.line) : told;
+    if (!told.ok) return told;
+    const { line, w } = told.value;
+    return done(w ? { ...line, w } : line);
   });
 
   // Staff routes admit nobody without an account.
-  http.serve(roomRoutes.hideLine, async ({ params, actor }) => verbs.hide(params.orgId, params.showId, params.lineId, actor.user!.id));
+  http.serve(roomRoutes.hideLine, async ({ params, actor }) =>
+    moderation.decisions.decideNow(params, { kind: 'hide', lineId: params.lineId }, { userId: actor.user!.id, name: actor.user!.name }),
+  );
 
   http.serve(roomRoutes.timeOut, async ({ params, body, actor }) =>
-    verbs.timeOut(params.orgId, params.showId, body.author, body.seconds, actor.user!.id),
+    moderation.decisions.decideNow(
+      params,
+      // Whoever uses this route is not asked for a reason.
+      { kind: 'time_out', author: body.author, seconds: body.seconds, reason: 'other' },
+      { userId: actor.user!.id, name: actor.user!.name },
+    ),
   );
 
   http.serve(roomRoutes.staffChat, async ({ params, query }) => {

@@ -1,4 +1,5 @@
 import type { Registers, RoomEvent } from '#contract/room.ts';
+import { soldNet } from '#rooms/orders/index.ts';
 import type { ChatNeeds } from './needs.ts';
 
 /** Every number of every open room is counted again after this time, whatever news was lost. */
@@ -51,7 +52,7 @@ export function createCounters(
     show(showId, 'watching', media.audience(room.streamId).watching);
     for (const [name, value] of Object.entries(await numbers(showId))) show(showId, name, value);
     const sold = (await orders.soldInShows(db, [showId])).get(showId);
-    show(showId, 'sold', sold ? sold.paid - sold.cancelled : 0);
+    show(showId, 'sold', sold ? soldNet(sold) : 0);
     for (const [variantId, { available }] of await stock.levels(db, [...room.variantIds])) show(showId, `left:${variantId}`, available);
   }
 

@@ -2,36 +2,31 @@ import { sql } from 'kysely';
 import type { Ack, RoomEvent, RoomEventKind, RoomState } from '#contract/room.ts';
 import { EVERY_STAFF_ROLE, visitor } from '#contract/route.ts';
 import { type Actor, hasRole } from '#platform/actor.ts';
+import { createInterest } from '#platform/bus/index.ts';
 import type { Executor } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import { type Command, createRealtime, type LogSource } from '#platform/realtime/index.ts';
 import { createCounters } from './counters.ts';
 import { createDoors } from './doors.ts';
+import { createFollowers, type Follower } from './followers.ts';
+import type { Inbox } from './inbox/inbox.ts';
 import type { ChatNeeds } from './needs.ts';
+import { createLane } from './pages/lane.ts';
+import { createRoomPages } from './pages/room-pages.ts';
+import { serveRoomPages } from './pages/room-pages.routes.ts';
 import { createPeopleLog } from './people-log.ts';
 import type { RoomPart, RoomVoice, Speaker } from './room-part.ts';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The key of no show. */
 const NOWHERE = '';
-/** A role that was taken away, or a name that was chosen, is known to an open socket after this time. */
-const KNOWN_MS = 5000;
 
 /** What somebody may be about to buy by: not kept waiting by the longer ticks of large rooms. */
 const URGENT: ReadonlySet<RoomEventKind> = new Set(['show.state', 'pin', 'price', 'offer', 'stock']);
 
-/** Whoever holds a socket: asked again who they are, because sockets outlive sessions and roles. */
-interface Follower {
-  readonly showId: string;
-  readonly orgId: string | null;
-  readonly cookie: string | undefined;
-  actor: Actor;
-  knownAt: number;
-}
-
 /** The sockets of shows: the record to everybody, commands to the part that knows them, numbers that the server counts. */
-export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) => readonly RoomPart[]) {
-  const { db, accounts, record, shows, signals, clock, log } = needs;
+export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice: RoomVoice) => readonly RoomPart[]) {
+  const { db, record, shows, signals, bus, clock, log } = needs;
   const readForPeople = createPeopleLog(needs);
   const doors = createDoors(needs);
 
@@ -46,22 +41,52 @@ export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) =
     log,
     limitFactor: needs.config.rateLimitFactor,
     handlers: {
-      command: (showId, who, command) => obey({ showId, actor: () => actorNow(who) }, command),
-      heard: (showId, events) => counters.heard(showId, events as readonly RoomEvent[]),
-      opened: (showId) => counters.opened(showId),
+      command: (showId, who, command) => obey({ showId, actor: () => followers.actorOf(who) }, command),
+      heard: (showId, events) => heard(showId, events as readonly RoomEvent[]),
+      opened(showId) {
+        interest.look();
+        counters.opened(showId);
+      },
+      entered: (who, link) => followers.enter(who, link),
+      left: (who) => followers.leave(who),
       isUrgent: (event) => URGENT.has((event as RoomEvent).k),
     },
   });
+  const pages = createRoomPages({
+    db,
+    log,
+    read: readForPeople,
+    snapshot,
+    isPublic: async (showId) => !(await isHidden(showId, null)),
+    opened: (showId) => counters.opened(showId),
+    heard,
+  });
+  const lane = createLane({ clock, budget: needs.config.roomSockets, sockets: realtime.sockets });
+  const show = (showId: string, name: string, value: number): void => {
+    realtime.setRegister(showId, name, value);
+    pages.setRegister(showId, name, value);
+  };
+  const openRooms = (): string[] => [...new Set([...realtime.keys(), ...pages.keys()])];
+  const interest = createInterest({ bus, keys: openRooms, followers: realtime.followers });
+  const followers = createFollowers({ ...needs, inbox, isHidden, openShows: realtime.keys });
   const voice: RoomVoice = {
-    show: realtime.setRegister,
-    tell: (showId, visitorId, notice) => realtime.tell(showId, (who) => who.actor.visitorId === visitorId, notice),
-    tellCrew: (showId, notice) =>
-      realtime.tell(showId, (who) => who.orgId !== null && hasRole(who.actor, who.orgId, EVERY_STAFF_ROLE), notice),
+    show,
+    tell: inbox.tell,
+    // By a signal, because the crew may be connected to another process.
+    tellCrew: (showId, { list }) => signals.emit('crewCalled', showId, list),
   };
   const parts = makeParts(voice);
   const commands = new Map(parts.flatMap((part) => Object.entries(part.commands)));
-  const counters = createCounters({ ...needs, numbers, openRooms: realtime.keys, show: realtime.setRegister });
-  const stop = signals.on('recordGrew', (showId) => realtime.wake(showId));
+  const counters = createCounters({ ...needs, numbers, openRooms, show });
+  const stop = signals.on('recordGrew', (showId, grown) => {
+    realtime.wake(showId, grown);
+    pages.wake(showId);
+  });
+
+  function heard(showId: string, events: readonly RoomEvent[]): void {
+    counters.heard(showId, events);
+    shows.heard(showId, events);
+  }
 
   /** State and seq of one moment: a snapshot that is older or newer than its seq would repeat or lose an event. */
   function snapshot(showId: string) {
@@ -89,10 +114,10 @@ export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) =
     return Object.assign({}, ...told);
   }
 
-  async function isHidden(showId: string, actor: Actor): Promise<boolean> {
+  async function isHidden(showId: string, actor: Actor | null): Promise<boolean> {
     if (!ID.test(showId)) return true;
     const isShut = (show: Awaited<ReturnType<typeof doors.look>>) =>
-      !show || (show.state === 'draft' && !hasRole(actor, show.orgId, EVERY_STAFF_ROLE));
+      !show || (show.state === 'draft' && !(actor && hasRole(actor, show.orgId, EVERY_STAFF_ROLE)));
     // Nobody is sent away for good by what was true a second ago.
     return isShut(await doors.look(showId)) && isShut(await shows.facts(db, showId));
   }
@@ -100,15 +125,10 @@ export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) =
   async function obey(who: Speaker, { name, data, id }: Command): Promise<Ack> {
     const command = commands.get(name);
     const wish = command?.data.safeParse(data);
-    return command && wish?.success ? command.obey(who, wish.data, id) : { ok: false, reason: 'invalid_input' };
-  }
-
-  async function actorNow(who: Follower): Promise<Actor> {
-    if (clock.now() - who.knownAt >= KNOWN_MS || who.actor.name === null) {
-      who.actor = await accounts.actors.resolve({ cookie: who.cookie });
-      who.knownAt = clock.now();
-    }
-    return who.actor;
+    if (!command || !wish?.success) return { ok: false, reason: 'invalid_input' };
+    const ack = await command.obey(who, wish.data, id);
+    if (ack.ok && name !== 'hearts') lane.acted((await who.actor()).visitorId);
+    return ack;
   }
 
   return {
@@ -117,26 +137,40 @@ export function createLiveRoom(needs: ChatNeeds, makeParts: (voice: RoomVoice) =
     isHidden,
     voice,
     /** Shows that somebody follows in this process. */
-    open: realtime.keys,
+    open: openRooms,
     routes(http: Http): void {
+      serveRoomPages(http, { pages, edges: needs.media.edges });
       http.upgrade('/room/:showId', visitor, async ({ request, socket, head, actor, params, query }) => {
         const showId = params['showId'] ?? '';
-        const seq = query.get('s');
+        const seq = numberOf(query.get('s'));
         const epoch = query.get('e');
-        const position = epoch !== null && seq !== null && /^\d{1,10}$/.test(seq) ? { epoch, seq: Number(seq) } : null;
+        const position = epoch !== null && seq !== null ? { epoch, seq } : null;
         // A draft is for its crew. Everybody else is told what a show that does not exist would tell.
         const key = (await isHidden(showId, actor)) ? NOWHERE : showId;
         const orgId = key === NOWHERE ? null : ((await doors.look(showId))?.orgId ?? null);
-        const who = { showId, orgId, cookie: request.headers.cookie, actor, knownAt: clock.now() };
+        const inboxAfter = numberOf(query.get('i'));
+        const isCrew = orgId !== null && hasRole(actor, orgId, EVERY_STAFF_ROLE);
+        if (!lane.admits({ visitorId: actor.visitorId, isCrew })) return lane.sendAway(request, socket, head);
+        const who = { showId, orgId, cookie: request.headers.cookie, inboxAfter, actor, knownAt: clock.now() };
         realtime.accept({ request, socket, head, key, who, position });
       });
     },
     sockets: realtime.sockets,
+    /** Devices that follow this show in all processes, whether or not they receive its picture. */
+    followers: interest.followers,
+    /** Lets go of the bounds of pages that nobody can ask for any more. */
+    sweep: pages.sweep,
     /** Sends everybody away to come back later. */
     async close(): Promise<void> {
       stop();
+      interest.close();
       counters.close();
+      followers.close();
+      pages.close();
       await realtime.close();
     },
   };
 }
+
+/** A position in an address; what cannot be one is none. */
+const numberOf = (text: string | null): number | null => (text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null);

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Ack, Notice, Registers, RoomState } from '#contract/room.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { Executor } from '#platform/db.ts';
+import type { KeptNotice } from './inbox/inbox.ts';
 
 /** Whoever gives a command: over a socket, or by POST. */
 export interface Speaker {
@@ -30,9 +31,10 @@ export interface RoomPart {
 export interface RoomVoice {
   /** Shows a number that was just derived. */
   show(showId: string, name: string, value: number): void;
-  /** To one person, on all their screens. */
-  tell(showId: string, visitorId: string, notice: Notice): void;
-  tellCrew(showId: string, notice: Notice): void;
+  /** To one person, on all their screens, now or when they come back; kept when it answers. In a transaction: `inbox.put`. */
+  tell(showId: string, visitorId: string, notice: KeptNotice): Promise<void>;
+  /** A list of the crew changed: whoever has it open reads it again. Not kept. */
+  tellCrew(showId: string, notice: Extract<Notice, { k: 'desk' }>): void;
 }
 
 /** Types what a command's handler gets by its schema. */

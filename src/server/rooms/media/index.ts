@@ -11,9 +11,9 @@ import type { Db } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import type { Log } from '#platform/log.ts';
 import type { Storage } from '#platform/storage/storage.ts';
-import { createAudience, type Audience, type AudienceCount } from './audience.ts';
+import { createAudience, type Audience, type AudienceCount, NOBODY, type Owner } from './audience.ts';
 import type { ClipRefusal, MediaClip } from './clips/clips.ts';
-import { createEdges } from './edge/edges.ts';
+import { createEdges, type Edges } from './edge/edges.ts';
 import { createKeeping } from './keeping.ts';
 import { serveMedia } from './media.routes.ts';
 import { createRtmp } from './rtmp/rtmp.ts';
@@ -28,7 +28,7 @@ import { type DemoFeed, startDemoFeed } from './demo/demo-feed.ts';
 import type { CallRefusal, StageState } from './worker/stage.ts';
 import type { RecordingStop, SegmentFact, StreamStats } from './worker/messages.ts';
 
-export type { AudienceCount } from './audience.ts';
+export type { AudienceCount, Owner } from './audience.ts';
 export type { ClipRefusal, MediaClip } from './clips/clips.ts';
 export type { Replay } from './replay.ts';
 export type { Seat, StageState } from './worker/stage.ts';
@@ -112,6 +112,8 @@ export interface Media {
   encoder(streamId: string): Promise<EncoderAddresses & { hasKey: boolean; keyRotatedAt: Date | null }>;
   facts(streamId: string): StreamFacts;
   audience(streamId: string): AudienceCount;
+  /** Media knows devices and not people: the rooms above say here whose devices these are. Devices left out are nobody's. */
+  knowAudience(ask: AskOwners): void;
   stats(streamId: string): StreamStats | null;
   /** Why nothing is recorded of a stream that is served; null while it is. */
   recordingStop(streamId: string): RecordingStop | null;
@@ -132,6 +134,8 @@ export interface Media {
    * @returns `show` lays another product on the table: a file that sharp can read
    */
   startDemo(streamId: string, options: { origin: string; picture: string }): Promise<{ show(picture: string): void }>;
+  /** For what else is handed out beside the video. */
+  readonly edges: Pick<Edges, 'isEdge' | 'anyAwake'>;
   on<K extends keyof MediaNews>(name: K, listener: (...news: MediaNews[K]) => void): () => void;
   /** Serves again what was open when the process last ended. */
   start(): Promise<void>;
@@ -140,14 +144,16 @@ export interface Media {
   close(): Promise<void>;
 }
 
+export type AskOwners = (streamId: string, visitorIds: readonly string[]) => Promise<ReadonlyMap<string, Owner>>;
+
 const EMPTY_STAGE: StageState = { onAir: null, backstage: [] };
-const NOBODY: AudienceCount = { watching: 0, direct: 0, hls: 0, notYet: 0 };
 
 export function createMedia({ config, log, db, http, clock, remote = null }: MediaNeeds): Media {
   const streams = createStreams({ db, clock });
   const news = new EventEmitter<MediaNews>();
   news.setMaxListeners(50);
   const audiences = new Map<string, Audience>();
+  let askOwners: AskOwners = async () => new Map();
   const facts = new Map<string, StreamFacts>();
   const stages = new Map<string, StageState>();
   const mediaDir = join(config.dataDir, 'media');
@@ -192,6 +198,7 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     const audience = audienceOf(streamId);
     audience.direct(receivedMs, steadyClock.now());
     audience.sweep(steadyClock.now());
+    void learnOwners(streamId, audience);
     const count = audience.count(steadyClock.now());
     supervisor.audience(streamId, count.watching + count.notYet);
     news.emit('audience', { streamId, count });
@@ -200,7 +207,9 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
   supervisor.news.on('indirect', ({ streamId }) => void announceIndirect(streamId));
   supervisor.news.on('restarted', ({ streamId }) => void announceRestart(streamId));
 
+  const edges = createEdges({ urls: config.edges.urls, edgeSecret: config.edges.secret, secret: config.secret, clock });
   const media: Media = {
+    edges,
     async openStream(streamId, { keepSeconds } = {}) {
       await streams.open(streamId, keepSeconds ?? null);
       await serve(streamId);
@@ -231,6 +240,9 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
       return { ...addresses(streamId), hasKey: stream?.hasKey ?? false, keyRotatedAt: stream?.keyRotatedAt ?? null };
     },
     facts: (streamId) => facts.get(streamId) ?? { state: 'none', generation: 0 },
+    knowAudience(ask) {
+      askOwners = ask;
+    },
     audience: (streamId) => audiences.get(streamId)?.count(steadyClock.now()) ?? NOBODY,
     stats: (streamId) => supervisor.statsOf(streamId),
     recordingStop: (streamId) => stops.get(streamId) ?? null,
@@ -275,7 +287,6 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     },
   };
 
-  const edges = createEdges({ urls: config.edges.urls, edgeSecret: config.edges.secret, secret: config.secret, clock });
   serveMedia({ http, streams, supervisor, audienceOf, thumbnails, edges, clock, recordings, pictures, clips, storage });
   http.serve(instanceRoutes.instanceHealth, async () => {
     await keeping.disk.look();
@@ -339,6 +350,17 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
   function setStage(streamId: string, stage: StageState): void {
     stages.set(streamId, stage);
     news.emit('stage', { streamId, stage });
+  }
+
+  /** A device is a person of its own until the answer is there, which is long before its ten seconds are over. */
+  async function learnOwners(streamId: string, audience: Audience): Promise<void> {
+    const visitorIds = audience.unknown(steadyClock.now());
+    if (visitorIds.length === 0) return;
+    try {
+      for (const [visitorId, owner] of await askOwners(streamId, visitorIds)) audience.learn(visitorId, owner);
+    } catch (error) {
+      log.warn({ streamId, error: String(error) }, 'the owners of devices could not be read; asking again in a minute');
+    }
   }
 
   function audienceOf(streamId: string): Audience {

@@ -3,7 +3,7 @@ import type { Http } from '#platform/http.ts';
 import type { OrdersNeeds } from './needs.ts';
 import { createOrderVerbs } from './orders.ts';
 import { serveOrders } from './orders.routes.ts';
-import { findSold, hasPaidOrder } from './orders.sql.ts';
+import { findBoughtAt, findBoughtTitles, findPaidBy, findSellers, findSold, hasPaidOrder } from './orders.sql.ts';
 import { createSettling } from './settling.ts';
 import { createUpkeep } from './upkeep.ts';
 
@@ -12,15 +12,21 @@ export type { OrdersNeeds } from './needs.ts';
 export interface SoldInShow {
   /** Units whose money came, also when it went back later. */
   paid: number;
-  /** Of those, units whose money went back. What counts as sold is `paid - cancelled`. */
+  /** Of those, units whose money went back. */
   cancelled: number;
+  /** Of the rest, units that the shop's own people bought: delivered like any other, and no sale to the public. */
+  excluded: number;
   /** Units reserved now; they do not count as sold. */
   heldNow: number;
   /** Paid orders that stayed paid, and their total with delivery and VAT. */
   orders: number;
   netMinor: bigint;
 }
-const NOTHING_SOLD: SoldInShow = { paid: 0, cancelled: 0, heldNow: 0, orders: 0, netMinor: 0n };
+const NOTHING_SOLD: SoldInShow = { paid: 0, cancelled: 0, excluded: 0, heldNow: 0, orders: 0, netMinor: 0n };
+
+/** What counts as sold, everywhere. */
+export const soldNet = ({ paid, cancelled, excluded }: Pick<SoldInShow, 'paid' | 'cancelled' | 'excluded'>): number =>
+  paid - cancelled - excluded;
 
 /** The orders room: from a tap to a paid order. See README.md for what it promises. */
 export function createOrders(needs: OrdersNeeds) {
@@ -29,11 +35,12 @@ export function createOrders(needs: OrdersNeeds) {
   const upkeep = createUpkeep(needs);
 
   async function soldInShows(ex: Executor, showIds: readonly string[]): Promise<Map<string, SoldInShow>> {
-    const rows = showIds.length > 0 ? await findSold(ex, showIds) : [];
+    const sellers = showIds.length > 0 ? await findSellers(ex, showIds) : [];
+    const rows = sellers.length > 0 ? await findSold(ex, showIds, await needs.accounts.crewDevices(ex, sellers)) : [];
     return new Map(
-      rows.map(({ show_id, paid, cancelled, held_now, orders, net_minor }) => [
+      rows.map(({ show_id, paid, cancelled, excluded, held_now, orders, net_minor }) => [
         show_id,
-        { paid, cancelled, heldNow: held_now, orders, netMinor: net_minor },
+        { paid, cancelled, excluded, heldNow: held_now, orders, netMinor: net_minor },
       ]),
     );
   }
@@ -48,8 +55,18 @@ export function createOrders(needs: OrdersNeeds) {
 
     soldInShows,
     soldIn: async (ex: Executor, showId: string): Promise<SoldInShow> => (await soldInShows(ex, [showId])).get(showId) ?? NOTHING_SOLD,
+    /** When each of these people last paid an order of this shop; who never did is absent. */
+    boughtAt: (ex: Executor, orgId: string, visitorIds: readonly string[]): Promise<Map<string, Date>> =>
+      findBoughtAt(ex, orgId, visitorIds),
+    /** Marks of the instruments somebody paid with, of their last 50 payments; see `payments.payersOf`. */
+    async payersOf(ex: Executor, person: { visitorIds: readonly string[]; userId: string | null }): Promise<string[]> {
+      const paid = await findPaidBy(ex, person, 50);
+      return paid.length > 0 ? needs.payments.payersOf(ex, paid) : [];
+    },
     /** Whether this device has a paid order of this show. */
     hasBought: (ex: Executor, showId: string, visitorId: string): Promise<boolean> => hasPaidOrder(ex, showId, visitorId),
+    /** Titles of what this device paid for in this show, each once. */
+    boughtTitles: findBoughtTitles,
 
     /** Begins to expire holds and to tell shows what ended; one process of an instance is enough, several do no harm. */
     start: upkeep.start,

@@ -155,22 +155,65 @@ export interface SoldRow {
   show_id: string;
   paid: number;
   cancelled: number;
+  excluded: number;
   held_now: number;
   orders: number;
   net_minor: bigint;
 }
 
-/** Counted from the orders each time; there is no counter that could be written. */
-export async function findSold(ex: Executor, showIds: readonly string[]): Promise<SoldRow[]> {
+/** Shops that sold in these shows. */
+export async function findSellers(ex: Executor, showIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ org_id: string }>`select distinct org_id from holds where show_id = any (${[...showIds]}::uuid[])`.execute(
+    ex,
+  );
+  return rows.map((row) => row.org_id);
+}
+
+/**
+ * Counted from the orders each time; there is no counter that could be written.
+ * @param crew devices of the people who work for a shop: what they buy of it is left out
+ */
+export async function findSold(
+  ex: Executor,
+  showIds: readonly string[],
+  crew: readonly { orgId: string; visitorId: string }[],
+): Promise<SoldRow[]> {
   const { rows } = await sql<SoldRow>`
+    with crew as (
+      select * from unnest(${crew.map((one) => one.orgId)}::uuid[], ${crew.map((one) => one.visitorId)}::uuid[]) as crew (org_id, visitor_id)
+    )
     select h.show_id,
       coalesce(sum(h.quantity) filter (where h.status = 'paid'), 0)::integer as paid,
       coalesce(sum(h.quantity) filter (where h.status = 'paid' and o.stage = 'refunded'), 0)::integer as cancelled,
+      coalesce(sum(h.quantity) filter (where h.status = 'paid' and o.stage is distinct from 'refunded' and exists (
+        select 1 from crew where crew.org_id = h.org_id and crew.visitor_id = h.buyer_id)), 0)::integer as excluded,
       coalesce(sum(h.quantity) filter (where h.status = 'held'), 0)::integer as held_now,
       (count(*) filter (where h.status = 'paid' and o.stage = 'paid'))::integer as orders,
       coalesce(sum(o.total_minor) filter (where h.status = 'paid' and o.stage = 'paid'), 0)::bigint as net_minor
     from ${FROM} where h.show_id = any (${[...showIds]}::uuid[]) group by h.show_id`.execute(ex);
   return rows;
+}
+
+/** When each of these last paid an order of this shop. */
+export async function findBoughtAt(ex: Executor, orgId: string, buyerIds: readonly string[]): Promise<Map<string, Date>> {
+  const { rows } = await sql<{ buyer_id: string; at: Date }>`
+    select h.buyer_id, max(o.paid_at) as at from ${FROM}
+    where h.buyer_id = any (${[...buyerIds]}::uuid[]) and h.org_id = ${orgId} and o.stage = 'paid' group by h.buyer_id`.execute(ex);
+  return new Map(rows.map((row) => [row.buyer_id, row.at]));
+}
+
+/** The newest first. */
+export async function findPaidBy(
+  ex: Executor,
+  person: { visitorIds: readonly string[]; userId: string | null },
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ paid_by: string }>`
+    select o.paid_by from orders o
+    where o.order_id in (select order_id from holds where buyer_id = any (${[...person.visitorIds]}::uuid[])
+      union select order_id from orders where user_id = ${person.userId}) and o.paid_by is not null
+    order by o.paid_at desc nulls last limit ${limit}`.execute(ex);
+  return rows.map((row) => row.paid_by);
 }
 
 export async function hasPaidOrder(ex: Executor, showId: string, buyerId: string): Promise<boolean> {
@@ -179,4 +222,13 @@ export async function hasPaidOrder(ex: Executor, showId: string, buyerId: string
     ex,
   );
   return rows.length > 0;
+}
+
+/** What was paid for, by its titles of then; the newest first, each once. */
+export async function findBoughtTitles(ex: Executor, showId: string, buyerId: string, most: number): Promise<string[]> {
+  const { rows } = await sql<{ title: string }>`
+    select o.facts ->> 'title' as title from ${FROM}
+    where h.buyer_id = ${buyerId} and h.show_id = ${showId} and h.status = 'paid' and o.stage = 'paid'
+    group by 1 order by max(o.paid_at) desc limit ${most}`.execute(ex);
+  return rows.map(({ title }) => title);
 }

@@ -25,18 +25,18 @@ export async function selectHead(ex: Executor, showId: string): Promise<{ epoch:
  * @param rows a JSON array of {at: ms, kind, now, data}, numbered in its order
  * @returns the last number given out, or null when the show has no log
  */
-export async function insertEvents(tx: Tx, showId: string, rows: string, count: number): Promise<number | null> {
-  const result = await sql<{ last: number }>`
+export async function insertEvents(tx: Tx, showId: string, rows: string, count: number): Promise<{ epoch: string; last: number } | null> {
+  const { rows: heads } = await sql<{ epoch: string; last: number }>`
     with head as (
-      update show_logs set last_seq = last_seq + ${count} where show_id = ${showId} returning last_seq
+      update show_logs set last_seq = last_seq + ${count} where show_id = ${showId} returning epoch, last_seq
     ), written as (
       insert into show_events (show_id, seq, at, kind, now, data)
       select ${showId}, head.last_seq - ${count} + row.n::int, to_timestamp((row.value->>'at')::double precision / 1000),
              row.value->>'kind', (row.value->>'now')::boolean, row.value->'data'
       from head, jsonb_array_elements(${rows}::jsonb) with ordinality as row(value, n)
     )
-    select last_seq as last from head`.execute(tx);
-  return result.rows[0]?.last ?? null;
+    select epoch, last_seq as last from head`.execute(tx);
+  return heads[0] ?? null;
 }
 
 export async function selectAfter(ex: Executor, showId: string, after: number, limit: number): Promise<EventRow[]> {

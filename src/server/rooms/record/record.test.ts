@@ -137,6 +137,18 @@ test('listeners are woken once per committed append and never for one that rolle
   assert.deepEqual(woken, [showId]);
 });
 
+test('listeners hear the very events that a reader of the log gets', async () => {
+  const showId = await newLog();
+  const heard: unknown[] = [];
+  const stop = signals.on('recordGrew', (id, grown) => id === showId && heard.push(grown));
+  const late = { ...hearing('said a while ago'), t: 1_700_000_000_123.9 } as Entry;
+  const quirk: Entry = { k: 'pin', d: { productIds: [], note: undefined } as { productIds: string[] }, now: true };
+  await transact(db, (tx) => record.append(tx, showId, [hearing('“één” 😀'), late, quirk]));
+  stop();
+  const { epoch } = (await record.head(db, showId))!;
+  assert.deepEqual(heard, [{ epoch, first: 1, last: 3, events: await record.read(db, showId, 0, 10) }]);
+});
+
 test('the newest events of one kind come newest first and page back', async () => {
   const showId = await newLog();
   await transact(db, (tx) => record.append(tx, showId, [hearing('1'), { k: 'pin', d: { productIds: [] } }, hearing('3'), hearing('4')]));

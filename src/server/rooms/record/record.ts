@@ -45,11 +45,15 @@ export function createRecord(needs: { signals: SignalBus; clock: Clock }): ShowR
       if (entries.length === 0 || entries.length > MAX_APPEND)
         throw new Error(`A batch has 1 to ${MAX_APPEND} events, not ${entries.length}.`);
       const now = clock.now();
-      const rows = entries.map((entry) => ({ at: entry.t ?? now, kind: entry.k, now: entry.now ?? false, data: entry.d }));
-      const last = await insertEvents(tx, showId, JSON.stringify(rows), entries.length);
-      if (last === null) throw new Error(`Show ${showId} has no log.`);
-      afterCommit(tx, () => signals.emit('recordGrew', showId));
-      return { first: last - entries.length + 1, last };
+      // Whole milliseconds, as they are read back.
+      const rows = entries.map((entry) => ({ at: Math.trunc(entry.t ?? now), kind: entry.k, now: entry.now ?? false, data: entry.d }));
+      const told = JSON.stringify(rows);
+      const head = await insertEvents(tx, showId, told, entries.length);
+      if (head === null) throw new Error(`Show ${showId} has no log.`);
+      const { epoch, last } = head;
+      const first = last - entries.length + 1;
+      afterCommit(tx, () => signals.emit('recordGrew', showId, { epoch, first, last, events: eventsOf(told, first) }));
+      return { first, last };
     },
     async read(ex, showId, after, limit) {
       return (await selectAfter(ex, showId, after, Math.min(limit, MAX_READ))).map(toEvent);
@@ -61,6 +65,12 @@ export function createRecord(needs: { signals: SignalBus; clock: Clock }): ShowR
     head: selectHead,
   };
 }
+
+/** What a reader of the log gets for these rows, without asking the database for what it was just given. */
+const eventsOf = (rows: string, first: number): RoomEvent[] =>
+  (JSON.parse(rows) as { at: number; kind: string; now: boolean; data: unknown }[]).map(
+    ({ at, kind, now, data }, n) => ({ s: first + n, t: at, k: kind, ...(now ? { now: true } : {}), d: data }) as RoomEvent,
+  );
 
 /** Rows were checked when they were appended; the log refuses any change since. */
 const toEvent = (row: EventRow): RoomEvent =>

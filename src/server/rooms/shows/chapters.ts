@@ -1,4 +1,6 @@
-import { positionOf, type Span } from '#lib/replay-timeline.ts';
+import type { Question } from '#contract/questions.ts';
+import type { ReplayQuestion } from '#contract/replay.ts';
+import { momentOf, positionOf, type Span } from '#lib/replay-timeline.ts';
 
 /** What a stretch of a show is about. */
 type Subject = { readonly productId: string } | { readonly productId: null; readonly title: string | null };
@@ -120,3 +122,23 @@ function withoutGlances(scenes: readonly Scene[]): Scene[] {
 const nameOf = (scene: Scene): string | null => scene.productId ?? scene.title;
 const lengthOf = (scene: Scene): number => scene.endMs - scene.atMs;
 const grown = (scene: Scene, by: Scene): Scene => ({ ...scene, endMs: by.endMs, endedMs: by.endedMs });
+
+/** A moment that was lost in a hole of the recording, and one after its end, is not there to be heard. */
+const LOST_MS = 15_000;
+
+/**
+ * What was answered, where it was answered. The newest event of a question holds: what was taken down later is gone.
+ * Answers in words stand whether or not there is a picture of that moment; words of after the show have no moment.
+ */
+export function answersOf(questions: readonly Question[], needs: Pick<ChapterNeeds, 'spans' | 'durationMs' | 'endedMs'>): ReplayQuestion[] {
+  const newest = new Map(questions.map((question) => [question.id, question]));
+  const answers = [...newest.values()].flatMap(({ id, text, state, answer, productId }): ReplayQuestion[] => {
+    if (state !== 'answered' || !answer) return [];
+    const wallClockMs = Date.parse(answer.at);
+    const atMs = Math.min(Math.round(positionOf(needs.spans, wallClockMs)), Math.round(needs.durationMs));
+    const isShown = Math.abs((momentOf(needs.spans, atMs) ?? 0) - wallClockMs) <= LOST_MS;
+    if (wallClockMs > needs.endedMs || (answer.text === null && !isShown)) return [];
+    return [{ id, text, atMs, answer: answer.text, answeredBy: answer.name, productId }];
+  });
+  return answers.toSorted((one, other) => one.atMs - other.atMs);
+}

@@ -1,26 +1,40 @@
 import type { RoomState } from '#contract/room.ts';
-import type { ShowCard } from '#contract/shows.ts';
+import { type ShowCard, showsRoutes } from '#contract/shows.ts';
 import { priceChanged, productChanged } from '#rooms/catalog/catalog.events.ts';
 import { type Executor, transact } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
+import { makeReady } from '#platform/ready.ts';
 import type { Entry } from '#rooms/record/index.ts';
 import { createClips } from './clips.ts';
 import { createHead } from './head.ts';
 import type { ShowsNeeds, Tally } from './needs.ts';
 import { createPicture } from './picture.ts';
+import { createPlaces } from './places.ts';
 import { createReplays } from './replay.ts';
 import { serveReplays } from './replay.routes.ts';
 import { findSegments, findShelf } from './shelf.sql.ts';
 import { isPublic, type ShowState } from './show-machine.ts';
 import { createShowVerbs } from './shows.ts';
 import { serveShows } from './shows.routes.ts';
-import { findLive, findReplays, findShow, findShowIdOfStream, findShowsWithProduct } from './shows.sql.ts';
+import { findLive, findLiveOf, findReplays, findShow, findShowByKey, findShowOfStream, findShowsWithProduct } from './shows.sql.ts';
+import { createSharedShow, type MadeShow } from './shared-show.ts';
 import { createStageDoor } from './stage.ts';
 import { createViews } from './views.ts';
 
 export type { ShowsNeeds, Tally } from './needs.ts';
 export type { ShowState } from './show-machine.ts';
 export type { NewShow } from './shows.ts';
+
+export interface ShowAtAddress {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly state: ShowState;
+  readonly orgId: string;
+  readonly streamId: string;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+}
 
 /** Of a shop, to choose from. */
 const MOST_REPLAYS = 100;
@@ -40,9 +54,14 @@ export function createShows(needs: ShowsNeeds) {
   const stage = createStageDoor(needs);
   const replays = createReplays(needs);
   const clips = createClips({ ...needs, replays });
+  const shared = createSharedShow({ clock: needs.clock, read: readPublic });
   picture.listen();
   stage.listen();
   listenToCatalog();
+  media.knowAudience(async (streamId, visitorIds) => {
+    const show = await findShowOfStream(db, streamId);
+    return show ? needs.accounts.owners(db, show.org_id, visitorIds) : new Map();
+  });
 
   /** A price or a product changed: every show that still sells it says so in its record. */
   function listenToCatalog(): void {
@@ -55,6 +74,15 @@ export function createShows(needs: ShowsNeeds) {
     });
   }
 
+  /** The log's place is read first: what is read after it can only be newer. */
+  async function readPublic(key: string): Promise<MadeShow | null> {
+    const found = await findShowByKey(db, key);
+    if (!found || !isPublic(found.state)) return null;
+    const seq = (await record.head(db, found.id))?.last ?? 0;
+    const show = await findShow(db, found.id);
+    return show && { showId: show.id, seq, ready: makeReady(showsRoutes.publicShow.response, await views.publicShow(db, show)) };
+  }
+
   async function tellShows(productId: string, entry: Entry): Promise<void> {
     for (const showId of await findShowsWithProduct(db, productId, ['scheduled', 'live']))
       await transact(db, (tx) => record.append(tx, showId, [entry]));
@@ -62,7 +90,7 @@ export function createShows(needs: ShowsNeeds) {
 
   return {
     routes(http: Http): void {
-      serveShows(http, needs, verbs, views, stage);
+      serveShows(http, needs, verbs, views, stage, shared);
       serveReplays(http, needs, replays, clips);
     },
     /** Takes up what was on air when the process last ended; after `media.start`. */
@@ -94,6 +122,9 @@ export function createShows(needs: ShowsNeeds) {
       return { orgId: show.org_id, showTitle: show.title, state: show.state, onShelf };
     },
 
+    /** What happened in a show, in a process that shows it to people. */
+    heard: shared.heard,
+
     /** What a newcomer to the room must know of the show. */
     async roomState(ex: Executor, showId: string): Promise<RoomState['show'] | null> {
       const show = await findShow(ex, showId);
@@ -101,6 +132,18 @@ export function createShows(needs: ShowsNeeds) {
       const media = { state: show.media_state, generation: show.media_generation };
       const recordingStop = needs.media.recordingStop(show.stream_id);
       return { state: show.state, media, recordingStop, pins: show.pins, nowSegmentId: show.now_segment_id };
+    },
+
+    /** Shows that are live, at most 500, the newest first. */
+    async onAir(ex: Executor): Promise<{ showId: string; streamId: string }[]> {
+      return (await findLive(ex, null, 500)).map((show) => ({ showId: show.id, streamId: show.stream_id }));
+    },
+    /** The show at an address, by id or slug; null for drafts and what does not exist. */
+    async key(ex: Executor, key: string): Promise<ShowAtAddress | null> {
+      const show = await findShowByKey(ex, key);
+      if (!show || !isPublic(show.state)) return null;
+      const { id, slug, title, state, org_id: orgId, stream_id: streamId, started_at: startedAt, ended_at: endedAt } = show;
+      return { id, slug, title, state, orgId, streamId, startedAt, endedAt };
     },
 
     /** Who runs it and whether it is on; null when there is no such show. */
@@ -116,6 +159,11 @@ export function createShows(needs: ShowsNeeds) {
       );
       return products.flatMap((product) => product.variants.map((variant) => variant.id));
     },
+
+    liveOf: (ex: Executor, showIds: readonly string[]): Promise<Set<string>> => findLiveOf(ex, showIds),
+    isOnShelf: async (ex: Executor, showId: string, productId: string): Promise<boolean> =>
+      (await findShelf(ex, showId)).some((row) => row.product_id === productId),
+    placesOf: createPlaces(needs),
 
     /** What a shop shows now, and what of it can be seen again, the newest first. */
     async broadcastsOf(ex: Executor, orgId: string): Promise<{ live: ShowCard | null; replays: ShowCard[] }> {
@@ -140,7 +188,7 @@ export function createShows(needs: ShowsNeeds) {
     async segments(ex: Executor, showId: string): Promise<{ id: string; productId: string | null }[]> {
       return (await findSegments(ex, showId)).map((row) => ({ id: row.id, productId: row.product_id }));
     },
-    showIdOfStream: (ex: Executor, streamId: string) => findShowIdOfStream(ex, streamId),
+    showIdOfStream: async (ex: Executor, streamId: string): Promise<string | null> => (await findShowOfStream(ex, streamId))?.id ?? null,
   };
 }
 export type Shows = ReturnType<typeof createShows>;

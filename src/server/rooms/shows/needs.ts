@@ -14,7 +14,7 @@ import type { ShowRecord } from '#rooms/record/index.ts';
 /** What a show asks of the rooms below it. */
 export interface ShowsNeeds {
   readonly db: Db;
-  readonly accounts: Pick<Accounts, 'organisation' | 'organisationBySlug'>;
+  readonly accounts: Pick<Accounts, 'organisation' | 'organisationBySlug' | 'owners'>;
   readonly catalog: {
     /** In the order of the ids; what does not exist is left out. */
     cards(ex: Executor, productIds: readonly string[]): Promise<ProductCard[]>;
@@ -39,6 +39,7 @@ export interface ShowsNeeds {
     | 'stage'
     | 'callOnStage'
     | 'audience'
+    | 'knowAudience'
     | 'replay'
     | 'timeline'
     | 'makeClip'

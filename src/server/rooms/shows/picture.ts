@@ -7,7 +7,7 @@ import {
   addRecorded,
   findLiveStreams,
   findShow,
-  findShowIdOfStream,
+  findShowOfStream,
   lockShow,
   type MediaStateName,
   saveMedia,
@@ -52,7 +52,7 @@ export function createPicture(needs: ShowsNeeds) {
   async function showIdOf(streamId: string): Promise<string | null> {
     const known = showIds.get(streamId);
     if (known) return known;
-    const found = await findShowIdOfStream(db, streamId);
+    const found = (await findShowOfStream(db, streamId))?.id ?? null;
     // A stream belongs to its show for good; the bound is for the years.
     if (showIds.size > 10_000) showIds.clear();
     if (found) showIds.set(streamId, found);

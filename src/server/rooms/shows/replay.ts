@@ -1,9 +1,9 @@
 import { mediaPaths, REPLAY_THUMB_MS } from '#contract/media.ts';
-import type { Chapter, Replay } from '#contract/replay.ts';
+import type { Chapter, Replay, ReplayQuestion } from '#contract/replay.ts';
 import type { RoomEvent, RoomEventKind } from '#contract/room.ts';
 import { momentOf } from '#lib/replay-timeline.ts';
 import type { Timeline } from '#rooms/media/index.ts';
-import { chaptersOf, type Scene, type Turn } from './chapters.ts';
+import { answersOf, chaptersOf, type Scene, type Turn } from './chapters.ts';
 import type { ShowsNeeds } from './needs.ts';
 import { findSegments } from './shelf.sql.ts';
 import type { ShowRow } from './shows.sql.ts';
@@ -21,6 +21,7 @@ const STOPPED_EARLY_MS = 30_000;
 interface Made {
   readonly timeline: Timeline;
   readonly scenes: readonly (Scene & { readonly asked: ThenPrice | null })[];
+  readonly questions: readonly ReplayQuestion[];
 }
 
 /** Reads the replay of an ended show: where it is, what its chapters are, what was asked then. Never what is asked now. */
@@ -55,17 +56,24 @@ export function createReplays(needs: Pick<ShowsNeeds, 'db' | 'catalog' | 'media'
     const timeline = await media.timeline(show.stream_id);
     if (!timeline || !show.started_at || !show.ended_at) return null;
     const run = await findSegments(db, show.id);
+    const length = { spans: timeline.spans, durationMs: timeline.durationMs, endedMs: show.ended_at.getTime() };
     const scenes = chaptersOf({
       turns: await turnsOf(show.id),
       run: new Map(run.map((row) => [row.id, { title: row.title, productId: row.product_id }])),
-      spans: timeline.spans,
-      durationMs: timeline.durationMs,
       startedMs: show.started_at.getTime(),
-      endedMs: show.ended_at.getTime(),
+      ...length,
     });
+    const questions = answersOf(
+      (await all(show.id, 'question')).map((event) => event.d),
+      length,
+    );
     const offers = (await all(show.id, 'offer')).map((event) => event.d);
     const prices = await catalog.pastPrices(db, productsOf(scenes), show.started_at);
-    return { timeline, scenes: scenes.map((scene) => ({ ...scene, asked: isOfProduct(scene) ? thenPrice(scene, offers, prices) : null })) };
+    return {
+      timeline,
+      scenes: scenes.map((scene) => ({ ...scene, asked: isOfProduct(scene) ? thenPrice(scene, offers, prices) : null })),
+      questions,
+    };
   }
 
   async function turnsOf(showId: string): Promise<Turn[]> {
@@ -91,7 +99,7 @@ export function createReplays(needs: Pick<ShowsNeeds, 'db' | 'catalog' | 'media'
     return found.toReversed();
   }
 
-  async function ready(show: ShowRow, { timeline, scenes }: Made): Promise<Replay> {
+  async function ready(show: ShowRow, { timeline, scenes, questions }: Made): Promise<Replay> {
     const heads = new Map((await catalog.heads(db, productsOf(scenes))).map((head) => [head.id, head]));
     const { durationMs, spans, parts } = timeline;
     const lastMs = momentOf(spans, durationMs) ?? 0;
@@ -107,6 +115,7 @@ export function createReplays(needs: Pick<ShowsNeeds, 'db' | 'catalog' | 'media'
         const product = (productId && heads.get(productId)) || null;
         return { id, atMs, endMs, startedAt: new Date(startedMs).toISOString(), title, product, asked };
       }),
+      questions: [...questions],
     };
   }
 
@@ -129,6 +138,7 @@ const without = (state: 'preparing' | 'missing' | 'over'): Replay => ({
   spans: [],
   stoppedAt: null,
   chapters: [],
+  questions: [],
 });
 
 const isOfProduct = (scene: Scene): scene is Scene & { productId: string } => scene.productId !== null;

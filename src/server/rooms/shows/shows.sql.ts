@@ -93,9 +93,9 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const findShowByKey = (ex: Executor, key: string): Promise<ShowRow | null> =>
   ID.test(key) ? findShow(ex, key) : findShowBySlug(ex, key);
 
-export async function findShowIdOfStream(ex: Executor, streamId: string): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`select id from shows where stream_id = ${streamId}`.execute(ex);
-  return rows[0]?.id ?? null;
+export async function findShowOfStream(ex: Executor, streamId: string): Promise<Pick<ShowRow, 'id' | 'org_id'> | null> {
+  const { rows } = await sql<Pick<ShowRow, 'id' | 'org_id'>>`select id, org_id from shows where stream_id = ${streamId}`.execute(ex);
+  return rows[0] ?? null;
 }
 
 export async function findShowsOfOrg(
@@ -132,6 +132,12 @@ export async function findReplays(ex: Executor, orgId: string | null, limit: num
     select * from shows where state = 'ended' and replay_url is not null and (${orgId}::uuid is null or org_id = ${orgId})
     order by ended_at desc, id limit ${limit}`.execute(ex);
   return rows;
+}
+
+/** Which of these are on air. */
+export async function findLiveOf(ex: Executor, showIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`select id from shows where id = any(${[...showIds]}::uuid[]) and state = 'live'`.execute(ex);
+  return new Set(rows.map((row) => row.id));
 }
 
 /** Shows that media may still tell about, for the start of the process. */

@@ -5,7 +5,7 @@ import { transact } from '#platform/db.ts';
 import type { Seat } from '#rooms/media/index.ts';
 import type { ShowsNeeds } from './needs.ts';
 import { isOver } from './show-machine.ts';
-import { findShow, findShowIdOfStream, saveStageRules, type ShowRow } from './shows.sql.ts';
+import { findShow, findShowOfStream, saveStageRules, type ShowRow } from './shows.sql.ts';
 
 /** A host who is away this long is replaced, where the show says so; shorter is a hiccup of the network. */
 const AUTO_MS = 3_000;
@@ -62,7 +62,7 @@ export function createStageDoor(needs: ShowsNeeds) {
   }
 
   async function tell(streamId: string, name: string | null, isFirst: boolean): Promise<void> {
-    const showId = await findShowIdOfStream(db, streamId);
+    const showId = (await findShowOfStream(db, streamId))?.id;
     if (!showId) return;
     // After a restart of this process the same person is not new on stage.
     const [last] = isFirst ? await record.latest(db, showId, 'stage', { limit: 1 }) : [];
@@ -95,7 +95,7 @@ export function createStageDoor(needs: ShowsNeeds) {
     absent.delete(streamId);
     const { state } = media.facts(streamId);
     const next = media.stage(streamId).backstage.find((seat) => seat.ready);
-    const showId = next && state === 'reconnecting' ? await findShowIdOfStream(db, streamId) : null;
+    const showId = next && state === 'reconnecting' ? (await findShowOfStream(db, streamId))?.id : null;
     const show = showId ? await findShow(db, showId) : null;
     if (next && show?.state === 'live' && show.stage_auto) await media.callOnStage(streamId, next.spot);
   }

@@ -9,8 +9,8 @@ import { useLanguage, useWords } from '../words.ts';
 
 interface CounterFacts {
   asOf: string;
-  watching: { value: number; direct: number; hls: number; notYet: number };
-  sold: { value: number; paid: number; cancelled: number; heldNow: number };
+  watching: { value: number; direct: number; hls: number; notYet: number; crew: number; secondDevices: number };
+  sold: { value: number; paid: number; cancelled: number; excluded: number; heldNow: number };
 }
 
 export const useNumber = (): ((value: number) => string) => {
@@ -45,23 +45,26 @@ export function Counters({ showId, watching, sold }: { showId: string; watching:
         title={watchingLabel}
         onOpen={load}
       >
-        <Definition title={watchingLabel} text={counterDefinitions.watching[language]} asOf={facts?.asOf}>
+        <Definition title={watchingLabel} text={counterDefinitions.watching[language]} asOf={facts?.asOf} showId={showId}>
           {facts ? (
             <>
               <Row label={w.watchingDirect} value={number(facts.watching.direct)} />
               <Row label={w.watchingHls} value={number(facts.watching.hls)} />
-              <Row label={w.watchingNotYet} value={number(facts.watching.notYet)} />
               <Row label={w.shownToAll} value={number(facts.watching.value)} total />
+              <Row label={w.watchingNotYet} value={number(facts.watching.notYet)} />
+              <Row label={w.watchingCrew} value={number(facts.watching.crew)} />
+              <Row label={w.watchingSecond} value={number(facts.watching.secondDevices)} />
             </>
           ) : null}
         </Definition>
       </Popover>
       <Popover className="pill glass" label={<span className="defn">{soldLabel}</span>} title={soldLabel} onOpen={load}>
-        <Definition title={soldLabel} text={counterDefinitions.sold[language]} asOf={facts?.asOf}>
+        <Definition title={soldLabel} text={counterDefinitions.sold[language]} asOf={facts?.asOf} showId={showId}>
           {facts ? (
             <>
               <Row label={w.soldPaid} value={number(facts.sold.paid)} />
               <Row label={w.soldCancelled} value={`−${number(facts.sold.cancelled)}`} />
+              <Row label={w.soldExcluded} value={`−${number(facts.sold.excluded)}`} />
               <Row label={w.shownToAll} value={number(facts.sold.value)} total />
               <Row label={w.soldHeld} value={number(facts.sold.heldNow)} />
             </>
@@ -72,7 +75,16 @@ export function Counters({ showId, watching, sold }: { showId: string; watching:
   );
 }
 
-function Definition({ title, text, asOf, children }: { title: string; text: string; asOf: string | undefined; children: ReactNode }) {
+interface DefinitionOf {
+  title: string;
+  text: string;
+  asOf: string | undefined;
+  /** Null where there is no page that tells more. */
+  showId: string | null;
+  children: ReactNode;
+}
+
+function Definition({ title, text, asOf, showId, children }: DefinitionOf) {
   const w = useWords();
   const language = useLanguage();
   return (
@@ -81,6 +93,11 @@ function Definition({ title, text, asOf, children }: { title: string; text: stri
       <p>{text}</p>
       <dl className="kv def-rows">{children}</dl>
       {asOf ? <p className="xs mm">{w.countedAt(time(asOf, 'exact', language))}</p> : null}
+      {showId ? (
+        <a className="sm linky" href={`/shows/${showId}/counting`} target="_blank" rel="noopener">
+          {w.howCounted}
+        </a>
+      ) : null}
     </>
   );
 }
@@ -100,7 +117,7 @@ export function Left({ left }: { left: number }) {
   const label = left > 0 ? w.left(number(left)) : w.soldOut;
   return (
     <Popover className="left-b" label={<span className="defn">{label}</span>} title={label}>
-      <Definition title={label} text={counterDefinitions.left[language]} asOf={undefined}>
+      <Definition title={label} text={counterDefinitions.left[language]} asOf={undefined} showId={null}>
         {null}
       </Definition>
     </Popover>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ShelfItem, Show } from '#contract/shows.ts';
 import { money, time } from '../../client/format.ts';
-import type { Room } from '../../client/socket.ts';
+import type { Room } from '../../client/room.ts';
 import { Button } from '../../ui/button.tsx';
 import { Avatar, Note, ProductPicture } from '../../ui/parts.tsx';
 import { ChapterList } from '../replay/chapter-list.tsx';
@@ -91,6 +91,9 @@ export function Ended({ show, room, reload }: { show: Show; room: Room | null; r
           </section>
         ) : null}
         <Recap show={show} />
+        <p className="sm">
+          <a href={`/shows/${show.slug}/counting`}>{w.howCounted}</a>
+        </p>
         <p className="xs mm">{show.endedAt ? w.endedAt(time(show.endedAt, 'moment', language)) : w.ended}</p>
       </div>
       {sale ? (
