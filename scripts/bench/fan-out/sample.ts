@@ -141,7 +141,8 @@ function summary(spent: Spent, counted: Counted, clients: number, healthy: numbe
     p99Ms: counted.p99Ms,
     stalled: spent.stalled ?? 0,
     mostQueued: spent.mostQueued ?? 0,
-    isComplete: counted.delivered === deliveries && counted.gaps === 0,
+    // On a machine that is late, the end of the lead-in is counted too; a hole would show on the sockets whose seqs are read.
+    isComplete: counted.delivered >= deliveries && counted.gaps === 0,
   };
 }
 
