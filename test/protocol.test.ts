@@ -33,7 +33,7 @@ const first = (cells: number) => (row: readonly string[]) => row.slice(0, cells)
 test('docs/protocol.md names every event, notice and command with its fields, and no other', () => {
   assert.deepEqual(rows('Events').map(first(2)), tables.events);
   assert.deepEqual(rows('Notices').map(first(2)), tables.notices);
-  assert.deepEqual(rows('What you may send').map(first(2)), [...tables.commands, ['`at`', '`z`']]);
+  assert.deepEqual(rows('What you may send').map(first(2)), [...tables.commands, ['`at`', '`z`'], ['`rate`', '`perSecond`']]);
   for (const row of [...rows('Events'), ...rows('Notices')]) assert.ok(row[2], `${row[0]} says nothing`);
 });
 

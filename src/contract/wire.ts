@@ -25,8 +25,10 @@ interface Problem {
 
 /** How a connection ends: WebSocket close codes. docs/protocol.md shows this table, and a test compares them. */
 export const CLOSES = {
+  invalid: { n: 1002, remedy: 'mend', says: 'frames that RFC 6455 does not allow' },
   lost: { n: 1006, remedy: 'reconnect', says: 'the connection broke without a word' },
-  tooLarge: { n: 1009, remedy: 'mend', says: 'a message above 4 kB' },
+  unreadable: { n: 1007, remedy: 'mend', says: 'text that is no UTF-8, or compression that cannot be read' },
+  tooLarge: { n: 1009, remedy: 'mend', says: 'a message above 4 kB, or in more than 16 fragments' },
   restart: { n: 4000, remedy: 'reconnect', says: 'the server restarts, or the log was replaced' },
   changed: { n: 4001, remedy: 'reconnect', says: 'you signed out, or your role changed: come in as who you are now' },
   protocol: { n: 4002, remedy: 'mend', says: 'a message we cannot read' },

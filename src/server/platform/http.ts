@@ -26,6 +26,7 @@ import type { IdempotencyStore } from './idempotency.ts';
 import type { Log } from './log.ts';
 import { sendProblem } from './problem.ts';
 import { Ready, sendReady } from './ready.ts';
+import { refuseUpgrade } from './realtime/handshake.ts';
 import { createVisitorMemory } from './visitor-memory.ts';
 
 declare module 'fastify' {
@@ -199,7 +200,7 @@ export async function createHttp(needs: HttpNeeds): Promise<Http> {
     // A socket opened from another site would carry our cookies: refuse it like a forged form.
     const foreign = request.headers.origin !== undefined && new URL(request.headers.origin, 'http://any').host !== request.headers.host;
     if (!found || foreign) {
-      socket.end(`HTTP/1.1 ${found ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      refuseUpgrade(socket, `HTTP/1.1 ${found ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
     const values = found.match.exec(url.pathname)!.slice(1);
@@ -207,7 +208,8 @@ export async function createHttp(needs: HttpNeeds): Promise<Http> {
     const actor = await actors.resolve(request.headers);
     const refusal = refusalFor(found.access, actor, params);
     if (refusal) {
-      socket.end(
+      refuseUpgrade(
+        socket,
         `HTTP/1.1 ${REASONS[refusal].status === 401 ? '401 Unauthorized' : '403 Forbidden'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
       );
       return;

@@ -20,7 +20,7 @@ const BLOCKED_MS = 2 * 60_000;
 /** Who acts may have a socket; who was refused one asks again after this time. */
 const ASK_AGAIN_MS = 30_000;
 /** Hearts come from people who only watch; everything else they do is worth a socket. */
-const PASSIVE = new Set(['hearts', 'at']);
+const PASSIVE = new Set(['hearts', 'at', 'rate']);
 
 /** How far a frame brings a reader: the first fields of snapshots and events. */
 const FRAME = /^\{"e":"([^"]+)",(?:"a":\d+,"z"|"s"):(\d+)/;

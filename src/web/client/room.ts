@@ -74,6 +74,8 @@ export interface Room {
   serverNow(): number;
   /** The browser says whether there is a network. */
   setOnline(online: boolean): void;
+  /** Whether somebody looks at the page: a hidden one is told everything once a second. */
+  setSeen(isSeen: boolean): void;
   position(): RoomPosition;
   close(): void;
 }
@@ -83,6 +85,7 @@ export const emptyView = (): RoomView => ({ ...emptyRoom(), known: false, status
 
 const REPORT_MS = 10_000;
 /** A heartbeat may overtake the batch that it announces; a gap that lasts longer is real. */
+const SEEN_PER_SECOND = 20;
 const TAIL_GRACE_MS = 1_000;
 
 /** Any frame, before it is known which. */
@@ -105,6 +108,7 @@ export function createRoom(needs: RoomNeeds): Room {
   const position: RoomPosition = { epoch: null, last: 0, inbox: 0, ...needs.memory?.read() };
   let reportTimer: unknown;
   let tailTimer: unknown;
+  let seen = true;
   const line = createLine({ url: address, open: needs.open ?? createRoomWire(), timers, opened, received, lost });
   const commands = createCommands({
     timers,
@@ -122,7 +126,13 @@ export function createRoom(needs: RoomNeeds): Room {
   function opened(): void {
     timers.clear(reportTimer);
     report();
+    if (!seen) tellRate();
     commands.opened();
+  }
+
+  /** A page nobody looks at takes everything once a second: a phone's radio and our writes rest in between. */
+  function tellRate(): void {
+    line.send(JSON.stringify({ c: 'rate', d: { perSecond: seen ? SEEN_PER_SECOND : 1 } }));
   }
 
   function report(): void {
@@ -233,6 +243,11 @@ export function createRoom(needs: RoomNeeds): Room {
     release: hold.release,
     serverNow: clock.now,
     setOnline: line.setOnline,
+    setSeen(isSeen) {
+      if (seen === isSeen) return;
+      seen = isSeen;
+      if (view.get().status === 'open') tellRate();
+    },
     position: () => ({ ...position }),
     close() {
       if (view.get().status === 'closed') return;

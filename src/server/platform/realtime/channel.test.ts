@@ -135,6 +135,67 @@ test('a silent socket is pinged and then dropped', async () => {
   assert.equal(client.destroyed, true);
 });
 
+test('a reader that nobody looks at is written to once a second and misses nothing', async () => {
+  const world = createWorld(14);
+  const away = new Client(world);
+  const looking = new Client(world);
+  await Promise.all([away.connect(), looking.connect()]);
+  await world.advance(1000);
+  world.channel.pace(away.subscriber, true);
+  const before = { away: away.writes, looking: looking.writes };
+  for (let at = 0; at < 100; at++) {
+    world.append(1);
+    world.channel.setRegister('hearts', at);
+    await world.advance(100);
+  }
+  assert.ok(looking.writes - before.looking >= 100);
+  assert.ok(away.writes - before.away <= 11, `${away.writes - before.away} writes in ten seconds`);
+  await world.advance(1000);
+  assert.deepEqual(away.seqs, looking.seqs);
+  assert.equal(away.registers['hearts'], 99);
+  assert.equal(away.gaps, 0);
+  world.append(3);
+  await world.advance(60);
+  assert.ok(away.seqs.length < looking.seqs.length, 'what was just said waits');
+  world.channel.pace(away.subscriber, false);
+  assert.deepEqual(away.seqs, looking.seqs, 'whoever looks again is up to date at once');
+});
+
+test('readers who are written to once a second and stand at the same seq share the bytes', async () => {
+  const world = createWorld(15);
+  const clients = Array.from({ length: 50 }, () => new Client(world));
+  await Promise.all(clients.map((client) => client.connect()));
+  for (const client of clients) world.channel.pace(client.subscriber, true);
+  for (let at = 0; at < 10; at++) {
+    world.append(2);
+    await world.advance(100);
+  }
+  await world.advance(1000);
+  const [first] = clients;
+  assert.equal(first!.seqs.length, 20);
+  for (const { lastFrame } of clients) assert.equal(lastFrame, first!.lastFrame);
+});
+
+test('what is urgent does not wait for a long tick, and a flood of it is still gathered', async () => {
+  const world = createWorld(16, { tickMs: () => 250, isUrgent: (event) => event.s % 10 === 0 });
+  const client = new Client(world);
+  await client.connect();
+  world.append(1);
+  await world.advance(20);
+  world.append(5);
+  await world.advance(100);
+  assert.equal(client.state.last, 1, 'the others wait for the tick');
+  world.append(4);
+  await world.advance(20);
+  assert.equal(client.state.last, 10, 'the tenth is urgent');
+  const before = client.eventFrames;
+  for (let at = 0; at < 100; at++) {
+    world.append(10);
+    await world.advance(10);
+  }
+  assert.ok(client.eventFrames - before <= 21, `${client.eventFrames - before} frames in a second`);
+});
+
 test('a replaced log sends everybody away to start over from a snapshot', async () => {
   const world = createWorld(11);
   world.append(5);
@@ -192,7 +253,8 @@ for (const seed of [1, 2, 3, 5, 8, 13, 21, 34])
           if (world.pick(10) === 0) world.restart();
           break;
         case 7:
-          world.failNext = true;
+          if (world.pick(2) === 0) world.failNext = true;
+          else if (client.subscriber) world.channel.pace(client.subscriber, world.pick(2) === 0);
           break;
         case 8:
           world.append(1 + world.pick(250), { wake: HEARD[world.pick(4)]! });

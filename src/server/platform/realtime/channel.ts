@@ -1,14 +1,18 @@
 import { CLOSE } from '#contract/wire.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Grown } from '../signals.ts';
+import { createBehind } from './behind.ts';
 import { broadcast } from './broadcast.ts';
-import { PING, textFrame } from './frame.ts';
+import { PING } from './frame.ts';
 import { LIMITS } from './limits.ts';
+import { createPaced } from './paced.ts';
 import { createRegisters } from './registers.ts';
 import { createRing, type LogFrame } from './ring.ts';
+import { Shared } from './shared.ts';
 import { createSnapshots, type Snapshot } from './snapshots.ts';
 import type { Subscriber } from './subscriber.ts';
 import { createTail, type LogEvent, type LogSource } from './tail.ts';
+import { createTicks } from './ticks.ts';
 
 export interface Position {
   readonly epoch: string;
@@ -18,8 +22,10 @@ export interface Position {
 export interface ChannelNeeds {
   readonly source: LogSource;
   readonly clock: Clock;
-  /** The present tick; depends on how many sockets the process holds. */
-  readonly tickMs: () => number;
+  /** The present tick of a room in which so much is said. */
+  readonly tickMs: (eventsPerSecond: number) => number;
+  /** Whether an event is worth a write of its own when ticks are long. */
+  readonly isUrgent?: (event: LogEvent) => boolean;
   /** @returns cancel */
   readonly later: (ms: number, act: () => void) => () => void;
   readonly onEvents: (events: readonly LogEvent[]) => void;
@@ -35,6 +41,8 @@ export interface Channel {
    */
   join(reader: Subscriber, position: Position | null): Promise<number | null>;
   leave(reader: Subscriber): void;
+  /** One write a second for this reader, or one each tick again. */
+  pace(reader: Subscriber, isPaced: boolean): void;
   /** The log grew, perhaps, and perhaps by this. */
   wake(grown?: Grown | null): void;
   setRegister(name: string, value: number): void;
@@ -49,105 +57,75 @@ export interface Channel {
 export function createChannel(key: string, needs: ChannelNeeds): Channel {
   const { clock } = needs;
   const readers: Subscriber[] = [];
-  const lagging = new Set<Subscriber>();
   const registers = createRegisters();
   const snapshots = createSnapshots(key, { ...needs, registers: registers.all });
   const tail = createTail(key, { ...needs, onEvents: heard });
   let ring = emptyRing(0);
   let opening: Promise<boolean> | null = null;
-  let cancelTick: (() => void) | null = null;
+  const ticks = createTicks({ ...needs, isDue, flush });
+  const behind = createBehind({ ring: () => ring, registers, clock, drop: (reader) => drop(reader, CLOSE.lagging) });
+  const paced = createPaced({ ring: () => ring, registers, behind });
   let sending = false;
   let closed = false;
   let startAt = 0;
-  let flushedAt = 0;
   let beatAt = clock.now();
   let emptySince = clock.now();
 
   function heard(events: readonly LogEvent[]): void {
     needs.onEvents(events);
-    arm();
+    ticks.heard(events);
   }
 
   // Tail to readers: a tick takes what waits, encodes it once, and writes the same bytes to everybody.
 
-  /** Sends at the next tick, or at once when the last one is long ago. */
-  function arm(): void {
-    if (cancelTick || sending || closed || (tail.waiting === 0 && !registers.changed)) return;
-    cancelTick = needs.later(Math.max(0, flushedAt + needs.tickMs() - clock.now()), flush);
+  function isDue(): boolean {
+    return !sending && !closed && (tail.waiting > 0 || registers.changed);
   }
 
-  function flush(): void {
-    cancelTick = null;
-    if (closed) return;
-    flushedAt = clock.now();
+  function flush(now: number): void {
     const events = tail.take(LIMITS.frameEvents);
-    if (events.length === 0)
-      return registers.changed ? send(textFrame(JSON.stringify({ n: flushedAt, r: registers.take() })), null) : undefined;
+    if (events.length === 0) {
+      if (closed || !registers.changed) return;
+      const numbers = new Shared(JSON.stringify({ n: now, r: registers.take() }));
+      return send((reader) => reader.isPaced || offer(reader, numbers));
+    }
     const frame = encode(events, registers.changed ? registers.take() : undefined);
     ring.push(frame);
-    beatAt = flushedAt;
-    send(frame.bytes, frame);
+    beatAt = now;
+    send((reader) => offerEvents(reader, frame));
   }
 
   function encode(events: readonly LogEvent[], changed?: Record<string, number>): LogFrame {
     const [first, last, at] = [events[0]!.s, events.at(-1)!.s, clock.now()];
     // JSON leaves `r` out when nothing changed.
-    return { first, last, at, bytes: textFrame(JSON.stringify({ e: tail.epoch, a: first, z: last, n: at, v: events, r: changed })) };
+    return { first, last, at, shared: new Shared(JSON.stringify({ e: tail.epoch, a: first, z: last, n: at, v: events, r: changed })) };
   }
 
   /** The list is copied: who joins during the pass already got this frame from the ring. */
-  function send(bytes: Buffer, frame: LogFrame | null): void {
+  function send(offerTo: (reader: Subscriber) => void): void {
     sending = true;
-    startAt = broadcast(readers.slice(), startAt, (reader) => offer(reader, bytes, frame), sent);
+    startAt = broadcast(readers.slice(), startAt, offerTo, sent);
   }
 
   function sent(): void {
     sending = false;
-    arm();
+    ticks.arm();
   }
 
-  function offer(reader: Subscriber, bytes: Buffer, frame: LogFrame | null): void {
-    if (reader.index < 0 || reader.laggingSince > 0) return;
+  function offerEvents(reader: Subscriber, { shared, last }: LogFrame): void {
+    // A snapshot, or a catching up, may already tell more than this frame.
+    if (reader.isPaced || last <= reader.sent) return;
+    if (offer(reader, shared)) reader.sent = last;
+  }
+
+  /** @returns whether it was written */
+  function offer(reader: Subscriber, shared: Shared): boolean {
+    if (reader.index < 0 || reader.laggingSince > 0) return false;
     // `write` that answers false has queued, not dropped: only looking before writing keeps a queue bounded.
-    if (reader.wire.pending() > LIMITS.queuedBytes) return lag(reader);
-    if (frame) {
-      // A snapshot may already tell more than this frame.
-      if (frame.last <= reader.sent) return;
-      reader.sent = frame.last;
-    }
-    reader.wire.write(bytes);
-  }
-
-  // Slow readers: nothing more is queued for them; when their queue has drained they get what they missed.
-
-  function lag(reader: Subscriber): void {
-    reader.laggingSince = clock.now();
-    lagging.add(reader);
-  }
-
-  function drained(reader: Subscriber): void {
-    if (reader.index < 0 || reader.laggingSince === 0 || !catchUp(reader)) return;
-    const now = clock.now();
-    reader.catchUps = [...reader.catchUps.filter((at) => at > now - 60_000), now];
-    if (reader.catchUps.length > LIMITS.catchUpsPerMinute) return drop(reader, CLOSE.lagging);
-    reader.laggingSince = 0;
-    lagging.delete(reader);
-    reader.wire.write(registers.frame(now));
-  }
-
-  /** Writes what a reader lacks until it has everything or its queue is full again. @returns whether it has everything */
-  function catchUp(reader: Subscriber): boolean {
-    const missed = ring.after(reader.sent);
-    if (!missed) {
-      drop(reader, CLOSE.lagging);
-      return false;
-    }
-    for (const frame of missed) {
-      if (reader.wire.pending() > LIMITS.queuedBytes) return false;
-      reader.sent = frame.last;
-      reader.wire.write(frame.bytes);
-    }
-    return true;
+    const isFull = reader.wire.pending() > LIMITS.queuedBytes;
+    if (isFull) behind.lag(reader);
+    else reader.wire.write(shared.for(reader));
+    return !isFull;
   }
 
   // Coming and going.
@@ -167,13 +145,9 @@ export function createChannel(key: string, needs: ChannelNeeds): Channel {
     if (closed || (!resumes && !fits(start))) return CLOSE.restart;
     reader.sent = resumes ? position!.seq : start!.seq;
     reader.index = readers.push(reader) - 1;
-    if (!resumes) reader.wire.write(start!.bytes);
-    if (!catchUp(reader)) {
-      if (reader.index >= 0) lag(reader);
-      return null;
-    }
-    reader.wire.write(registers.frame(clock.now()));
-    reader.wire.write(heartbeat());
+    if (reader.isPaced) paced.add(reader);
+    if (!resumes) reader.wire.write(start!.shared.for(reader));
+    if (behind.bring(reader)) reader.wire.write(heartbeat().for(reader));
     return null;
   }
 
@@ -208,8 +182,19 @@ export function createChannel(key: string, needs: ChannelNeeds): Channel {
       moved.index = reader.index;
     }
     reader.index = -1;
-    lagging.delete(reader);
+    behind.forget(reader);
+    paced.forget(reader);
     if (readers.length === 0) emptySince = clock.now();
+  }
+
+  function pace(reader: Subscriber, isPaced: boolean): void {
+    if (reader.isPaced === isPaced) return;
+    reader.isPaced = isPaced;
+    if (!isPaced) paced.forget(reader);
+    if (reader.index < 0) return;
+    if (isPaced) paced.add(reader);
+    // Somebody looks again: what waited for the second comes now.
+    else if (reader.laggingSince === 0) behind.bring(reader);
   }
 
   function drop(reader: Subscriber, code: number): void {
@@ -219,7 +204,7 @@ export function createChannel(key: string, needs: ChannelNeeds): Channel {
 
   // Once a second.
 
-  const heartbeat = (): Buffer => textFrame(JSON.stringify({ z: ring.last, n: clock.now() }));
+  const heartbeat = (): Shared => new Shared(JSON.stringify({ z: ring.last, n: clock.now() }));
 
   async function poll(): Promise<void> {
     if (!(await tail.poll()) || closed) return;
@@ -234,12 +219,15 @@ export function createChannel(key: string, needs: ChannelNeeds): Channel {
     ring.trim(now);
     if (readers.length === 0) return now - emptySince < LIMITS.idleMs;
     poll().catch(needs.onTrouble);
+    paced.pass(now);
     // Without it nobody could notice that the very last event was lost.
     if (now - beatAt >= LIMITS.heartbeatMs && !sending) {
       beatAt = now;
-      send(heartbeat(), null);
+      const beat = heartbeat();
+      // To a reader that is still owed a frame it would look like a gap.
+      send((reader) => reader.sent < ring.last || offer(reader, beat));
     }
-    for (const reader of lagging) if (now - reader.laggingSince > LIMITS.lagMs) drop(reader, CLOSE.lagging);
+    behind.sweep(now);
     const known = ring.lastAt(now - LIMITS.ackLagMs);
     for (let at = second % LIMITS.pingSeconds; at < readers.length; at += LIMITS.pingSeconds) visit(readers[at]!, now, known);
     return true;
@@ -260,18 +248,19 @@ export function createChannel(key: string, needs: ChannelNeeds): Channel {
     },
     join,
     leave,
+    pace,
     wake: tail.wake,
     setRegister(name, value) {
-      if (registers.set(name, value)) arm();
+      if (registers.set(name, value)) ticks.arm();
     },
-    drained,
+    drained: behind.drained,
     sweep,
     close(retry) {
       closed = true;
-      cancelTick?.();
-      const bye = textFrame(JSON.stringify({ bye: CLOSE.restart, retry }));
+      ticks.stop();
+      const bye = new Shared(JSON.stringify({ bye: CLOSE.restart, retry }));
       for (const reader of readers.slice()) {
-        if (reader.laggingSince === 0) reader.wire.write(bye);
+        if (reader.laggingSince === 0) reader.wire.write(bye.for(reader));
         drop(reader, CLOSE.restart);
       }
     },

@@ -31,3 +31,9 @@ export function readAt(data: unknown): number | null {
   const z = (data as { z?: unknown } | null | undefined)?.z;
   return typeof z === 'number' && Number.isSafeInteger(z) && z >= 0 ? z : null;
 }
+
+/** How many writes a second a client wants; only one or "every tick" exist. @returns null when it is no number */
+export function readRate(data: unknown): number | null {
+  const perSecond = (data as { perSecond?: unknown } | null | undefined)?.perSecond;
+  return typeof perSecond === 'number' && perSecond >= 1 ? perSecond : null;
+}

@@ -5,7 +5,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import test, { after } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import { CLOSE } from '#contract/wire.ts';
 import { systemClock } from '#lib/clock.ts';
 import { createLog } from '../log.ts';
@@ -67,8 +67,8 @@ async function serve(options: { factor?: number; handlers?: Partial<RealtimeHand
 // oxlint-disable-next-line typescript/no-explicit-any -- frames of every kind
 type Frame = any;
 
-function follow(port: number, path = 'room') {
-  const ws = new WebSocket(`ws://127.0.0.1:${port}/${path}`);
+function follow(port: number, path = 'room', options: ClientOptions = {}) {
+  const ws = new WebSocket(`ws://127.0.0.1:${port}/${path}`, options);
   const frames: Frame[] = [];
   const waiting: { match: (frame: Frame) => boolean; found: (frame: Frame) => void }[] = [];
   ws.on('error', () => {});
@@ -204,33 +204,128 @@ test('a shutdown says when to come back, and a reader that does not listen does 
   deaf.destroy();
 });
 
-test('a reader that stops reading holds up nobody and costs a bounded amount of memory', async () => {
+test('a fifth that stops reading takes nothing from the others, and little memory', async () => {
   const { port, append, realtime, sockets } = await serve({ pad: 2000 });
-  const quick = follow(port);
-  await quick.until((frame) => frame.state);
-  const stalled = await Promise.all(Array.from({ length: 20 }, () => rawReader(port)));
-  while (realtime.sockets() < 21) await sleep(5);
-  for (let round = 0; round < 40; round++) {
-    append(100);
-    await quick.until((frame) => frame.z === (round + 1) * 100 && frame.v);
+  const healthy = Array.from({ length: 16 }, () => follow(port));
+  await Promise.all(healthy.map((client) => client.until((frame) => frame.state)));
+  const stalled = await Promise.all(Array.from({ length: 4 }, () => rawReader(port)));
+  while (realtime.sockets() < 20) await sleep(5);
+  for (let round = 1; round <= 20; round++) {
+    append(200);
+    await Promise.all(healthy.map((client) => client.until((frame) => frame.z === round * 200 && frame.v)));
   }
-  assert.equal(quick.seqs().length, 4000);
-  // 8 MB were sent to the one that reads. Queued for each of the others: the limit and the frame that went over it.
-  const queued = sockets.map((socket) => socket.writableLength);
-  assert.ok(Math.max(...queued) <= LIMITS.queuedBytes + LIMITS.frameEvents * 2100, `${Math.max(...queued)} bytes queued`);
-  assert.ok(queued.filter((bytes) => bytes > 0).length >= 20, 'the stalled readers are really behind');
+  const all = Array.from({ length: 4000 }, (_, at) => at + 1);
+  for (const client of healthy) assert.deepEqual(client.seqs(), all);
+  const queued = sockets.map((socket) => socket.writableLength).filter((bytes) => bytes > 0);
+  assert.ok(queued.length >= 4 && Math.max(...queued) <= LIMITS.queuedBytes + LIMITS.frameEvents * 2100, queued.join());
   for (const socket of stalled) socket.destroy();
-  quick.ws.close();
+  for (const client of healthy) client.ws.close();
 });
+
+test('who can inflate gets one compressed frame, shared by all of them; the others get its plain twin', async () => {
+  const { port, append, sockets } = await serve({ pad: 2000 });
+  const packed = Array.from({ length: 4 }, () => follow(port));
+  const plain = Array.from({ length: 4 }, () => follow(port, 'room', { perMessageDeflate: false }));
+  const everybody = [...packed, ...plain];
+  await Promise.all(everybody.map((client) => client.until((frame) => 'z' in frame)));
+  const before = sockets.map((socket) => (socket as Socket).bytesWritten);
+  append(50);
+  await Promise.all(everybody.map((client) => client.until((frame) => frame.z === 50 && frame.v)));
+  for (const client of everybody)
+    assert.deepEqual(
+      client.seqs(),
+      Array.from({ length: 50 }, (_, at) => at + 1),
+    );
+  const written = sockets.map((socket, at) => (socket as Socket).bytesWritten - before[at]!).toSorted((a, b) => a - b);
+  assert.ok(written[3]! < 5000, `${written[3]} bytes compressed`);
+  assert.ok(written[4]! > 100_000, `${written[4]} bytes plain`);
+});
+
+test('commands may come compressed, in pieces, and after a ping that wants its answer', async () => {
+  const heard: string[] = [];
+  const { port } = await serve({ handlers: { command: async (_key, _who, { name }) => (heard.push(name), { ok: true }) } });
+  const client = follow(port, 'room', { perMessageDeflate: { threshold: 0 } });
+  await client.until((frame) => frame.state);
+  const pong = once(client.ws, 'pong');
+  client.ws.ping('are you there');
+  assert.equal(String((await pong)[0]), 'are you there');
+  client.ws.send(JSON.stringify({ i: 'one', c: 'compressed', d: 'x'.repeat(3000) }));
+  client.ws.send('{"i":"two","c":"pie', { fin: false });
+  client.ws.send('ces"}', { fin: true });
+  await client.until((frame) => frame.i === 'two');
+  assert.deepEqual(heard, ['compressed', 'pieces']);
+  client.ws.close(4321, 'enough');
+  assert.equal(await client.closed, 4321);
+});
+
+test('a reader may ask for one write a second and for all of them again, and nothing is lost in between', async () => {
+  const { port, append } = await serve();
+  const client = follow(port);
+  await client.until((frame) => 'z' in frame);
+  client.ws.send('{"i":"slow","c":"rate","d":{"perSecond":1}}');
+  assert.equal((await client.until((frame) => frame.i === 'slow')).ok, true);
+  append(2);
+  client.ws.send('{"i":"fast","c":"rate","d":{"perSecond":20}}');
+  await client.until((frame) => frame.i === 'fast');
+  await client.until((frame) => frame.z === 2);
+  assert.deepEqual(client.seqs(), [1, 2]);
+  client.ws.send('{"i":"odd","c":"rate","d":{"perSecond":"often"}}');
+  assert.equal((await client.until((frame) => frame.i === 'odd')).reason, 'invalid_input');
+  client.ws.close();
+});
+
+test('a refused upgrade is over, also for somebody who never closes their end', async () => {
+  const { port, sockets } = await serve();
+  const stubborn = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  stubborn.write(HANDSHAKE.replace('Version: 13', 'Version: 8'));
+  const [answer] = await once(stubborn, 'data');
+  assert.match(String(answer), /^HTTP\/1\.1 426 /);
+  while (!sockets[0]!.destroyed) await sleep(5);
+  stubborn.destroy();
+});
+
+for (const seed of [1, 2, 3])
+  test(`seed ${seed}: strangers that send garbage, leave in the middle or never answer leave nothing behind`, async () => {
+    const { port, realtime, append } = await serve();
+    let random = seed;
+    const pick = (below: number) => Math.floor(((random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32) * below);
+    const decent = follow(port);
+    await decent.until((frame) => frame.state);
+    await Promise.all(
+      Array.from({ length: 60 }, async () => {
+        const cut = pick(4) === 0 ? pick(HANDSHAKE.length) : HANDSHAKE.length;
+        const garbage = Buffer.from(Array.from({ length: pick(400) }, () => pick(256)));
+        const [chunks, ending] = [1 + pick(4), pick(3)];
+        const socket = connect({ port, host: '127.0.0.1' });
+        socket.on('error', () => {});
+        await once(socket, 'connect');
+        socket.resume();
+        socket.write(Buffer.concat([Buffer.from(HANDSHAKE.slice(0, cut)), garbage]));
+        for (let at = 0; at < chunks; at++) {
+          await sleep(1);
+          socket.write(garbage);
+        }
+        if (ending === 0) socket.destroy();
+        else if (ending === 1) socket.end();
+        else socket.resetAndDestroy();
+      }),
+    );
+    append(1);
+    await decent.until((frame) => frame.z === 1 && frame.v);
+    while (realtime.sockets() > 1) await sleep(10);
+    decent.ws.close();
+    while (realtime.sockets() > 0) await sleep(10);
+  });
+
+const HANDSHAKE =
+  'GET /room HTTP/1.1\r\nHost: any\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
 
 /** Upgrades and then never reads again. */
 async function rawReader(port: number): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1' });
   socket.on('error', () => {});
   await once(socket, 'connect');
-  socket.write(
-    'GET /room HTTP/1.1\r\nHost: any\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
-  );
+  socket.write(HANDSHAKE);
   await once(socket, 'data');
   socket.pause();
   return socket;

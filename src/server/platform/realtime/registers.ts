@@ -1,4 +1,4 @@
-import { textFrame } from './frame.ts';
+import { Shared } from './shared.ts';
 
 /** Numbers derived on the server: the last value of a tick wins, and none of it is in the log. */
 export interface Registers {
@@ -8,20 +8,24 @@ export interface Registers {
   /** What changed since the last tick. */
   take(): Record<string, number>;
   all(): Record<string, number>;
+  /** How often anything changed. */
+  readonly version: number;
   /** Everything as one shared frame. */
-  frame(now: number): Buffer;
+  frame(now: number): Shared;
 }
 
 export function createRegisters(): Registers {
   const values = new Map<string, number>();
   const dirty = new Map<string, number>();
-  let encoded: Buffer | null = null;
+  let encoded: Shared | null = null;
+  let version = 0;
   return {
     set(name, value) {
       if (values.get(name) === value) return false;
       values.set(name, value);
       dirty.set(name, value);
       encoded = null;
+      version += 1;
       return true;
     },
     get changed() {
@@ -32,7 +36,10 @@ export function createRegisters(): Registers {
       dirty.clear();
       return taken;
     },
+    get version() {
+      return version;
+    },
     all: () => Object.fromEntries(values),
-    frame: (now) => (encoded ??= textFrame(JSON.stringify({ n: now, r: Object.fromEntries(values) }))),
+    frame: (now) => (encoded ??= new Shared(JSON.stringify({ n: now, r: Object.fromEntries(values) }))),
   };
 }

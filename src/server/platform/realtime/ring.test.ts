@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createRing, type LogFrame } from './ring.ts';
+import { Shared } from './shared.ts';
 
-const frame = (first: number, last: number, at = 0, size = 10): LogFrame => ({ first, last, at, bytes: Buffer.alloc(size) });
+const frame = (first: number, last: number, at = 0, size = 10): LogFrame => ({
+  first,
+  last,
+  at,
+  // Two bytes are the frame's header.
+  shared: new Shared('x'.repeat(size - 2)),
+});
 const spans = (frames: readonly LogFrame[] | null) => frames?.map(({ first, last }) => [first, last]) ?? null;
 
 test('a reader gets every frame that holds something it lacks', () => {

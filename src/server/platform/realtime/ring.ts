@@ -1,10 +1,12 @@
+import type { Shared } from './shared.ts';
+
 /** Events first..last of a log, encoded. */
 export interface LogFrame {
   readonly first: number;
   readonly last: number;
   /** When it was encoded, in ms. */
   readonly at: number;
-  readonly bytes: Buffer;
+  readonly shared: Shared;
 }
 
 /**
@@ -30,7 +32,7 @@ export function createRing(limits: { maxBytes: number; maxAgeMs: number }, start
   let floor = start;
 
   function forget(count: number): void {
-    for (const frame of frames.slice(0, count)) bytes -= frame.bytes.length;
+    for (const frame of frames.slice(0, count)) bytes -= size(frame);
     floor = frames[count - 1]?.last ?? floor;
     frames = frames.slice(count);
   }
@@ -45,9 +47,9 @@ export function createRing(limits: { maxBytes: number; maxAgeMs: number }, start
     push(frame) {
       if (frame.first !== this.last + 1) throw new Error(`A frame from ${frame.first} does not follow ${this.last}.`);
       frames.push(frame);
-      bytes += frame.bytes.length;
+      bytes += size(frame);
       let over = 0;
-      for (let left = bytes; left > limits.maxBytes && over < frames.length; over++) left -= frames[over]!.bytes.length;
+      for (let left = bytes; left > limits.maxBytes && over < frames.length; over++) left -= size(frames[over]!);
       if (over > 0) forget(over);
     },
     after(seq) {
@@ -67,3 +69,5 @@ export function createRing(limits: { maxBytes: number; maxAgeMs: number }, start
     },
   };
 }
+
+const size = ({ shared }: LogFrame): number => shared.bytes.length;

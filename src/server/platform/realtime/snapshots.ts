@@ -1,12 +1,12 @@
 import type { Clock } from '#lib/clock.ts';
-import { textFrame } from './frame.ts';
 import { LIMITS } from './limits.ts';
+import { Shared } from './shared.ts';
 import type { LogSource } from './tail.ts';
 
 export interface Snapshot {
   readonly epoch: string;
   readonly seq: number;
-  readonly bytes: Buffer;
+  readonly shared: Shared;
 }
 
 /**
@@ -21,7 +21,7 @@ export function createSnapshots(key: string, needs: { source: LogSource; clock: 
     if (!found) return null;
     const { epoch, seq } = found;
     const state = { ...found.state, registers: needs.registers() };
-    return { epoch, seq, bytes: textFrame(JSON.stringify({ e: epoch, s: seq, n: needs.clock.now(), state })) };
+    return { epoch, seq, shared: new Shared(JSON.stringify({ e: epoch, s: seq, n: needs.clock.now(), state })) };
   }
 
   return {

@@ -10,6 +10,8 @@ export interface Wire {
   destroy(): void;
 }
 
+const NEVER: readonly number[] = [];
+
 /** One reader of one channel. Fields, not closures: there may be ten thousand of them. */
 export class Subscriber {
   readonly wire: Wire;
@@ -20,13 +22,18 @@ export class Subscriber {
   /** Since when the wire is too full to be written to; 0 when it is not. */
   laggingSince = 0;
   /** Times in the last minute that it lagged and caught up. */
-  catchUps: number[] = [];
+  catchUps: readonly number[] = NEVER;
   /** The last seq the client said it has; null until it said so. */
   acked: number | null = null;
   heardAt: number;
+  /** Can read compressed frames. */
+  readonly deflates: boolean;
+  /** Asked for one write a second: nobody looks at its screen. */
+  isPaced = false;
 
-  constructor(wire: Wire, now: number) {
+  constructor(wire: Wire, now: number, deflates = false) {
     this.wire = wire;
     this.heardAt = now;
+    this.deflates = deflates;
   }
 }

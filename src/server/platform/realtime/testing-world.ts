@@ -1,11 +1,11 @@
 import type { Grown } from '../signals.ts';
-import { createChannel } from './channel.ts';
-import { PING } from './frame.ts';
+import { type ChannelNeeds, createChannel } from './channel.ts';
+import { payloadOf, PING } from './frame.ts';
 import type { LogEvent, LogSource } from './tail.ts';
 import { Subscriber, type Wire } from './subscriber.ts';
 
 /** A log in memory, virtual time, and a channel over it: everything a seed can decide. */
-export function createWorld(seed: number) {
+export function createWorld(seed: number, options: Partial<Pick<ChannelNeeds, 'tickMs' | 'isUrgent'>> = {}) {
   let random = seed >>> 0 || 1;
   const pick = (below: number) => {
     random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
@@ -111,6 +111,7 @@ export function createWorld(seed: number) {
       },
       onEvents: () => {},
       onTrouble: () => {},
+      ...options,
     });
   world.channel = open();
   return world;
@@ -126,6 +127,7 @@ export class Client {
   seqs: number[] = [];
   registers: Record<string, number> = {};
   frames = 0;
+  writes = 0;
   eventFrames = 0;
   snapshots = 0;
   heartbeats: number[] = [];
@@ -199,28 +201,37 @@ export class Client {
     this.#queue = [];
     this.#queued = 0;
     if (!this.#connected) return;
-    for (const bytes of queue) this.#read(bytes);
+    for (const bytes of queue) this.#readAll(bytes);
     this.#world.channel.drained(this.subscriber);
   }
 
   #arrive(subscriber: Subscriber, bytes: Buffer): void {
     if (!this.#connected || subscriber !== this.subscriber) return;
-    if (!this.stalled) return this.#read(bytes);
+    if (!this.stalled) return this.#readAll(bytes);
     this.#queue.push(bytes);
     this.#queued += bytes.length;
     this.peakQueue = Math.max(this.peakQueue, this.#queued);
   }
 
-  #read(bytes: Buffer): void {
-    if (bytes === PING) {
+  /** One write may carry several frames. */
+  #readAll(bytes: Buffer): void {
+    this.writes += 1;
+    if (bytes !== PING) this.lastFrame = bytes;
+    for (let rest = bytes; rest.length > 0; rest = this.#read(rest));
+  }
+
+  /** @returns what follows the first frame */
+  #read(bytes: Buffer): Buffer {
+    const payload = payloadOf(bytes);
+    const length = bytes[1]! < 126 ? bytes[1]! : bytes[1] === 126 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2));
+    const rest = payload.subarray(length);
+    if (bytes[0] === PING[0]) {
       this.pings += 1;
       if (!this.deaf) this.subscriber.heardAt = this.#world.now();
-      return;
+      return rest;
     }
     this.frames += 1;
-    this.lastFrame = bytes;
-    const length = bytes[1]!;
-    const message = JSON.parse(bytes.subarray(length < 126 ? 2 : length === 126 ? 4 : 10).toString());
+    const message = JSON.parse(payload.toString('utf8', 0, length));
     if (message.r) Object.assign(this.registers, message.r);
     if (message.state) this.#start(message);
     else if (message.v) this.#follow(message);
@@ -228,6 +239,7 @@ export class Client {
       this.heartbeats.push(message.z);
       if (message.z > this.state.last) this.gaps += 1;
     }
+    return rest;
   }
 
   #start(message: { e: string; s: number; state: { sum: number; seqs: number[] } }): void {

@@ -57,7 +57,7 @@ export function createFollowers(
     const { showId } = who;
     const { visitorId } = who.actor;
     if (visitorId === null) return;
-    const reader: Reader = { showId, visitorId, told: who.inboxAfter, tell: link.tell };
+    const reader: Reader = { showId, visitorId, told: who.inboxAfter, tell: (frame) => link.tell(frame) };
     readers.set(who, reader);
     const key = `${showId} ${visitorId}`;
     const theirs = people.get(key) ?? new Set();

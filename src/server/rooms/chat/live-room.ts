@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Ack, RoomEvent, RoomState } from '#contract/room.ts';
+import type { Ack, RoomEvent, RoomEventKind, RoomState } from '#contract/room.ts';
 import { EVERY_STAFF_ROLE, visitor } from '#contract/route.ts';
 import { storable } from '#lib/storable.ts';
 import { type Actor, hasRole } from '#platform/actor.ts';
@@ -21,6 +21,9 @@ import type { RoomPart, RoomVoice, Speaker } from './room-part.ts';
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The key of no show. */
 const NOWHERE = '';
+
+/** What somebody may be about to buy by: not kept waiting by the longer ticks of large rooms. */
+const URGENT: ReadonlySet<RoomEventKind> = new Set(['show.state', 'pin', 'price', 'offer', 'stock']);
 
 /** The sockets of shows: the record to everybody, commands to the part that knows them, numbers that the server counts. */
 export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice: RoomVoice) => readonly RoomPart[]) {
@@ -47,6 +50,7 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
       },
       entered: (who, link) => followers.enter(who, link),
       left: (who) => followers.leave(who),
+      isUrgent: (event) => URGENT.has((event as RoomEvent).k),
     },
   });
   const pages = createRoomPages({

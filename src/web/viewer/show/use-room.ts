@@ -28,7 +28,13 @@ export function useRoom(showId: string, roomUrl: string, onEvent: (event: RoomEv
     void ask(api.GET('/api/shows/{showId}/counters', { params: { path: { showId } } })).then(() => {
       if (gone) return;
       made = openRoom(roomUrl, (event) => hear.current(event));
-      stop = online.subscribe(() => made?.setOnline(online.get()));
+      const unsubscribe = online.subscribe(() => made?.setOnline(online.get()));
+      const seen = () => made?.setSeen(!document.hidden);
+      document.addEventListener('visibilitychange', seen);
+      stop = () => {
+        unsubscribe();
+        document.removeEventListener('visibilitychange', seen);
+      };
       setRoom(made);
     });
     return () => {
