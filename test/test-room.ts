@@ -6,7 +6,7 @@ import { createChat } from '#rooms/chat/index.ts';
 import type { SoldInShow } from '#rooms/orders/index.ts';
 
 /** A test shop with its live room on a real port. Orders stand in memory: a test says what was sold. */
-export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>) {
+export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>, limits: { rateLimitFactor?: number } = {}) {
   const shop = await createTestShop(database);
   const sold = new Map<string, SoldInShow>();
   const buyers = new Set<string>();
@@ -21,7 +21,7 @@ export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>) {
     payersOf: async (_ex: unknown, { visitorIds }: { visitorIds: readonly string[] }) => visitorIds.flatMap((id) => payers.get(id) ?? []),
   };
   const accounts = { ...shop.accounts, actors: shop.actors };
-  const chat = createChat({ ...shop, accounts, orders });
+  const chat = createChat({ ...shop, config: { ...shop.config, ...limits }, accounts, orders });
   chat.routes(shop.http);
   const { port } = await shop.http.listen();
   return {
