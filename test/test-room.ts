@@ -19,6 +19,7 @@ export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>, li
     boughtAt: async (_ex: unknown, _orgId: string, visitorIds: readonly string[]) =>
       new Map(visitorIds.filter((id) => buyers.has(id)).map((id) => [id, new Date(shop.clock.now())])),
     payersOf: async (_ex: unknown, { visitorIds }: { visitorIds: readonly string[] }) => visitorIds.flatMap((id) => payers.get(id) ?? []),
+    boughtTitles: async (_ex: unknown, _showId: string, visitorId: string) => (buyers.has(visitorId) ? ['Blued-steel pan'] : []),
   };
   const accounts = { ...shop.accounts, actors: shop.actors };
   const chat = createChat({ ...shop, config: { ...shop.config, ...limits }, accounts, orders });

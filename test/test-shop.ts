@@ -9,6 +9,7 @@ import type { Role } from '#contract/route.ts';
 import { systemClock } from '#lib/clock.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import type { Actor } from '#platform/actor.ts';
+import { createBus } from '#platform/bus/index.ts';
 import { type Database, transact } from '#platform/db.ts';
 import { createEvents } from '#platform/events.ts';
 import { type Actors, createHttp } from '#platform/http.ts';
@@ -103,6 +104,7 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
     clock,
     log,
     signals,
+    bus: createBus({ carrier: null, secret: config.secret }),
     /** By the name that a test sends; who is put here anew has signed out or changed. */
     people,
     jobs,
@@ -194,6 +196,7 @@ function createTestMedia() {
   return {
     closed,
     counts,
+    edges: { isEdge: () => false, anyAwake: () => null },
     say(streamId: string, state: StreamFacts['state'], generation: number) {
       facts.set(streamId, { state, generation });
       news.emit('picture', { streamId, state, generation });

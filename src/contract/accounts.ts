@@ -17,6 +17,8 @@ export const Me = z
     memberships: z.array(Membership),
     isOperator: z.boolean(),
     language: Language,
+    /** Shows without countdowns, hearts and moving chat, on every device; null until a signed-in person chose. */
+    calm: z.boolean().nullable(),
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;
@@ -49,6 +51,26 @@ export const Member = z
   .object({ userId: z.string(), name: z.string(), email: z.string(), roles: z.array(RoleName), joinedAt: Instant, twoFactor: z.boolean() })
   .meta({ id: 'Member' });
 
+/** On a shop's side without working there: an affiliate is paid when people buy, a sample was given for nothing. */
+export const RELATIONS = ['affiliate', 'sample'] as const;
+export const Relation = z
+  .object({
+    id: Id,
+    userId: z.string(),
+    name: z.string(),
+    email: z.string(),
+    kind: z.enum(RELATIONS),
+    /** What they get. Everybody can read it beside their name. */
+    about: z.string(),
+    note: z.string(),
+    since: Instant,
+    /** When it ended; null while it holds. */
+    until: Instant.nullable(),
+    addedBy: z.string(),
+    endedBy: z.string().nullable(),
+  })
+  .meta({ id: 'Relation' });
+
 const OrgParams = z.object({ orgId: Id });
 const NewOrganisation = Organisation.pick({ slug: true, name: true, legalName: true, city: true, country: true, currency: true });
 
@@ -69,6 +91,14 @@ export const accountsRoutes = {
     access: visitor,
     summary: 'Choose a language',
     body: z.object({ language: Language }),
+    response: Me,
+  }),
+  setCalm: route({
+    method: 'PUT',
+    path: '/api/me/calm',
+    access: member,
+    summary: 'Remember calm mode for all my devices',
+    body: z.object({ calm: z.boolean() }),
     response: Me,
   }),
   createOrg: route({
@@ -133,6 +163,37 @@ export const accountsRoutes = {
     summary: 'Remove a person',
     params: OrgParams.extend({ userId: z.string().max(64) }),
     refuses: ['last_admin'],
+  }),
+  relations: route({
+    method: 'GET',
+    path: '/api/orgs/:orgId/relations',
+    access: staff('seller_admin', 'producer', 'moderator', 'operator'),
+    summary: 'Affiliates and people who got samples, with those of the past; the newest first',
+    params: OrgParams,
+    response: z.object({ items: z.array(Relation).max(500) }),
+  }),
+  addRelation: route({
+    method: 'POST',
+    path: '/api/orgs/:orgId/relations',
+    access: staff('seller_admin', 'operator'),
+    summary: 'Label a registered person in the chat of every show of this shop',
+    params: OrgParams,
+    body: z.object({
+      email: z.email(),
+      kind: z.enum(RELATIONS),
+      about: z.string().trim().min(1).max(80),
+      note: z.string().trim().max(300).default(''),
+    }),
+    response: Relation,
+    refuses: ['not_found', 'relation_holds'],
+  }),
+  endRelation: route({
+    method: 'DELETE',
+    path: '/api/orgs/:orgId/relations/:relationId',
+    access: staff('seller_admin', 'operator'),
+    summary: 'End it. What was said under its label keeps it',
+    params: OrgParams.extend({ relationId: Id }),
+    refuses: ['not_found'],
   }),
   /** Requires `member` only to be reachable from the account page; answers with the caller's own rows. */
   myOrgs: route({

@@ -12,7 +12,8 @@ export interface ServerFrames {
   ack: AckFrame;
   /** `pn` counts the notices of one person and show; one without it is not kept. */
   private: { p: Notice; pn?: number };
-  goaway: { bye: number; retry: Retry };
+  /** `follow` sends those who only watch to the pages. */
+  goaway: { bye: number; retry?: Retry; follow?: 'pages' };
 }
 export type ServerFrame = ServerFrames[keyof ServerFrames];
 

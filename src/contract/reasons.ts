@@ -37,6 +37,7 @@ export const REASONS = {
   // accounts
   already_member: reason(409, 'This person already belongs to the organisation.', 'Deze persoon hoort al bij de organisatie.'),
   last_admin: reason(409, 'An organisation keeps at least one seller admin.', 'Een organisatie houdt minstens één beheerder.'),
+  relation_holds: reason(409, 'This person has this label already.', 'Deze persoon heeft dit label al.'),
   name_taken: reason(409, 'This name is in use here. Choose another.', 'Deze naam is hier in gebruik. Kies een andere.'),
   second_factor_needed: reason(
     403,

@@ -32,6 +32,7 @@ export const CLOSES = {
   protocol: { n: 4002, remedy: 'mend', says: 'a message we cannot read' },
   gone: { n: 4004, remedy: 'stop', says: 'no such show, or a draft of another crew' },
   lagging: { n: 4008, remedy: 'reconnect', says: 'too slow to follow; or follow by pages' },
+  pages: { n: 4010, remedy: 'reconnect', says: 'enough sockets are open here for those who only watch: follow by pages' },
   limit: { n: 4029, remedy: 'later', afterMs: 60_000, says: 'too many sockets or messages' },
 } as const satisfies Record<string, Problem>;
 export type CloseName = keyof typeof CLOSES;

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { ROUTES } from '#contract/index.ts';
 import { PAGE_ENTRIES } from '#contract/pages.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
+import { connectSignals, openBus } from '#platform/bus/index.ts';
 import type { Config } from '#platform/config.ts';
 import type { Database } from '#platform/db.ts';
 import { createEvents } from '#platform/events.ts';
@@ -53,6 +54,8 @@ export async function compose(needs: ComposeNeeds) {
   const clock = needs.clock ?? systemClock;
 
   const signals = createSignals();
+  const bus = openBus({ config, log });
+  connectSignals(signals, bus);
   const jobs = createJobs({ pool, log });
   const events = createEvents({ jobs });
   const accounts = createAccounts({ db, config, log, clock, signals });
@@ -102,7 +105,7 @@ export async function compose(needs: ComposeNeeds) {
   });
 
   const channels = createChannels({ db, accounts, shows, clock });
-  const chat = createChat({ db, config, accounts, orders, record, shows, stock, media, signals, log, clock });
+  const chat = createChat({ db, config, accounts, orders, record, shows, stock, media, signals, bus, log, clock });
 
   for (const room of [accounts, catalog, shows, captions, channels, payments, orders, chat]) room.routes(http);
   createHealth({
@@ -129,7 +132,7 @@ export async function compose(needs: ComposeNeeds) {
   let sweeper: NodeJS.Timeout | undefined;
   /** What ended and nobody asks for again. */
   async function sweep(): Promise<void> {
-    await Promise.all([accounts.sweep(), idempotency.sweep(), media.sweep()]).catch((error: unknown) =>
+    await Promise.all([accounts.sweep(), idempotency.sweep(), media.sweep(), chat.sweep()]).catch((error: unknown) =>
       log.warn({ error: String(error) }, 'sweeping failed'),
     );
   }
@@ -173,6 +176,7 @@ export async function compose(needs: ComposeNeeds) {
       await media.close();
       await jobs.stop();
       await stock.close();
+      await bus.close();
       await bank.close();
     },
   };

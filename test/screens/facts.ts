@@ -318,7 +318,7 @@ export const paidOrder = order({
   ],
 });
 
-export const guest: Me = { visitorId: id(400), name: null, user: null, memberships: [], isOperator: false, language: 'en' };
+export const guest: Me = { visitorId: id(400), name: null, user: null, memberships: [], isOperator: false, language: 'en', calm: null };
 export const member: Me = {
   ...guest,
   name: 'Ilse',

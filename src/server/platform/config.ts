@@ -36,6 +36,8 @@ export const Settings = z.object({
   ETALAGE_RELAYS: z.coerce.number().int().min(0).max(64).optional(),
   /** Direct viewers of one broadcast; as many as its processes hold when not set. */
   ETALAGE_DIRECT_VIEWERS: z.coerce.number().int().min(0).max(20_000).optional(),
+  /** Sockets of people who only watch, per process; beyond them a room is followed by pages. Who acts still gets one. */
+  ETALAGE_ROOM_SOCKETS: z.coerce.number().int().min(0).max(15_000).default(10_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   /** Smaller pictures beside the source: for shows with many viewers, always, or never. */
   LADDER: z.enum(['auto', 'always', 'never']).default('auto'),
@@ -48,6 +50,14 @@ export const Settings = z.object({
     .pipe(z.array(z.literal(RUNG_SIDES)).max(RUNG_SIDES.length)),
   /** Multiplies every rate limit; for load tests on loopback. */
   RATE_LIMIT_FACTOR: z.coerce.number().min(0.1).max(10_000).default(1),
+  /** How the processes of one instance hear of each other at once: `none`, `postgres`, or the address of a NATS server. */
+  ETALAGE_BUS: z
+    .string()
+    .refine(
+      (text) => text === 'none' || text === 'postgres' || isBusAddress(text),
+      'give none, postgres, or an address like nats://host:4222',
+    )
+    .optional(),
   /** Addresses of this instance's edges, separated by spaces: players are sent there for low-latency HLS. */
   ETALAGE_EDGES: z
     .string()
@@ -82,6 +92,9 @@ export const Settings = z.object({
 
 const isOrigin = (url: string): boolean => URL.canParse(url) && new URL(url).origin === url;
 
+const isBusAddress = (text: string): boolean =>
+  text.split(',').every((one) => URL.canParse(one.trim()) && /^(?:nats|tls):$/.test(new URL(one.trim()).protocol));
+
 /** What an edge can be given; see `npm run edge`. */
 export const EdgeSettings = z.object({
   /** The shop whose media it hands out. */
@@ -106,6 +119,8 @@ export interface KeptConfig {
   readonly dropLocal: boolean;
 }
 
+export type BusConfig = { readonly kind: 'none' | 'postgres' } | { readonly kind: 'nats'; readonly url: string };
+
 export interface Config {
   readonly port: number;
   readonly host: string;
@@ -118,6 +133,8 @@ export interface Config {
   readonly demo: boolean;
   readonly logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
   readonly rateLimitFactor: number;
+  /** Sockets of people who only watch. */
+  readonly roomSockets: number;
   /** Direct viewers, and how they and publishers reach this machine; the machine decides what is absent. */
   readonly direct?: {
     readonly addresses: readonly string[];
@@ -126,6 +143,7 @@ export interface Config {
     readonly maxViewers?: number;
   };
   readonly kept: KeptConfig;
+  readonly bus: BusConfig;
   readonly edges: { readonly urls: readonly string[]; readonly secret: string | null };
   /** The source alone when absent. */
   readonly ladder?: LadderSettings;
@@ -168,12 +186,14 @@ export function configOf(values: z.infer<typeof Settings>, secret: string): Conf
     demo: values.ETALAGE_DEMO,
     logLevel: values.LOG_LEVEL,
     rateLimitFactor: values.RATE_LIMIT_FACTOR,
+    roomSockets: values.ETALAGE_ROOM_SOCKETS,
     direct: {
       addresses: values.ETALAGE_UDP_ADDRESSES ?? [],
       ...(values.ETALAGE_UDP_PORTS && { ports: values.ETALAGE_UDP_PORTS }),
       ...(values.ETALAGE_RELAYS !== undefined && { relays: values.ETALAGE_RELAYS }),
       ...(values.ETALAGE_DIRECT_VIEWERS !== undefined && { maxViewers: values.ETALAGE_DIRECT_VIEWERS }),
     },
+    bus: busOf(values),
     edges: { urls: values.ETALAGE_EDGES, secret: values.ETALAGE_EDGE_SECRET ?? null },
     ladder: { when: values.LADDER, fromViewers: values.LADDER_FROM_VIEWERS, sides: values.LADDER_RUNGS },
     kept: {
@@ -185,6 +205,11 @@ export function configOf(values: z.infer<typeof Settings>, secret: string): Conf
     },
     secret,
   };
+}
+
+function busOf({ ETALAGE_BUS: bus }: z.infer<typeof Settings>): BusConfig {
+  if (bus === undefined || bus === 'none') return { kind: 'none' };
+  return bus === 'postgres' ? { kind: 'postgres' } : { kind: 'nats', url: bus };
 }
 
 const MB = 1024 * 1024;

@@ -60,6 +60,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/calm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Remember calm mode for all my devices
+         * @description For member.
+         */
+        put: operations["setCalm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orgs": {
         parameters: {
             query?: never;
@@ -147,6 +167,50 @@ export interface paths {
          * @description For staff (seller_admin, operator). Refuses: last_admin.
          */
         delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Affiliates and people who got samples, with those of the past; the newest first
+         * @description For staff (seller_admin, producer, moderator, operator).
+         */
+        get: operations["relations"];
+        put?: never;
+        /**
+         * Label a registered person in the chat of every show of this shop
+         * @description For staff (seller_admin, operator). Refuses: not_found, relation_holds.
+         */
+        post: operations["addRelation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/relations/{relationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End it. What was said under its label keeps it
+         * @description For staff (seller_admin, operator). Refuses: not_found.
+         */
+        delete: operations["endRelation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2169,6 +2233,7 @@ export interface components {
             isOperator: boolean;
             /** @enum {string} */
             language: "en" | "nl";
+            calm: boolean | null;
         };
         OrganisationInput: {
             /** Format: uuid */
@@ -2196,6 +2261,22 @@ export interface components {
             /** Format: date-time */
             joinedAt: string;
             twoFactor: boolean;
+        };
+        RelationInput: {
+            /** Format: uuid */
+            id: string;
+            userId: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            kind: "affiliate" | "sample";
+            about: string;
+            note: string;
+            /** Format: date-time */
+            since: string;
+            until: string | null;
+            addedBy: string;
+            endedBy: string | null;
         };
         SignedInInput: {
             twoFactorRedirect: boolean;
@@ -2827,7 +2908,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "relation_holds" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -2862,6 +2943,7 @@ export interface components {
             isOperator: boolean;
             /** @enum {string} */
             language: "en" | "nl";
+            calm: boolean | null;
         };
         Organisation: {
             /** Format: uuid */
@@ -2889,6 +2971,22 @@ export interface components {
             /** Format: date-time */
             joinedAt: string;
             twoFactor: boolean;
+        };
+        Relation: {
+            /** Format: uuid */
+            id: string;
+            userId: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            kind: "affiliate" | "sample";
+            about: string;
+            note: string;
+            /** Format: date-time */
+            since: string;
+            until: string | null;
+            addedBy: string;
+            endedBy: string | null;
         };
         SignedIn: {
             twoFactorRedirect: boolean;
@@ -3520,7 +3618,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+            reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "relation_holds" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
             facts?: {
                 [key: string]: unknown;
             };
@@ -3615,6 +3713,41 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     language: "en" | "nl";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setCalm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    calm: boolean;
                 };
             };
         };
@@ -3874,6 +4007,112 @@ export interface operations {
             path: {
                 orgId: string;
                 userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Relation"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addRelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    /** @enum {string} */
+                    kind: "affiliate" | "sample";
+                    about: string;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endRelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                relationId: string;
             };
             cookie?: never;
         };
@@ -6490,7 +6729,7 @@ export interface operations {
                         /** @enum {boolean} */
                         ok: false;
                         /** @enum {string} */
-                        reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
+                        reason: "invalid_input" | "not_signed_in" | "not_allowed" | "forged_origin" | "not_found" | "method_not_allowed" | "too_large" | "wrong_content_type" | "key_reused" | "too_many_requests" | "broken" | "busy" | "conflict" | "already_member" | "last_admin" | "relation_holds" | "name_taken" | "second_factor_needed" | "sign_in_wrong" | "code_wrong" | "passkey_refused" | "email_taken" | "password_weak" | "handle_taken" | "sku_taken" | "image_unreadable" | "too_many_variants" | "csv_unreadable" | "import_not_ready" | "show_not_live" | "show_already_live" | "show_ended" | "show_not_ready" | "not_on_shelf" | "too_many_pins" | "ticket_expired" | "key_wrong" | "no_common_codec" | "not_direct" | "sdp_unreadable" | "stream_not_live" | "stream_full" | "backstage_full" | "not_invited" | "stage_taken" | "not_ready" | "replay_expired" | "span_wrong" | "clips_full" | "clips_off" | "clip_withdrawn" | "channel_empty" | "name_needed" | "too_fast" | "line_refused" | "timed_out" | "banned" | "chat_paused" | "decision_final" | "reason_needed" | "word_list_wrong" | "question_closed" | "too_many_questions" | "too_many_answers" | "poll_open" | "poll_closed" | "captions_unreadable" | "no_replay" | "sold_out" | "offer_ended" | "price_changed" | "limit_reached" | "host_unavailable" | "order_id_reused" | "hold_expired" | "already_paid" | "payment_declined" | "payment_unreachable" | "signature_wrong";
                         retryMs?: number;
                     };
                 };
@@ -6727,6 +6966,7 @@ export interface operations {
                                 author: string;
                                 name: string;
                                 label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                                about?: string;
                                 text: string;
                                 language: string | null;
                                 /** Format: date-time */
@@ -6761,6 +7001,26 @@ export interface operations {
                             d: {
                                 /** Format: uuid */
                                 id: string;
+                                line: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    author: string;
+                                    name: string;
+                                    label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                                    about?: string;
+                                    text: string;
+                                    language: string | null;
+                                    /** Format: date-time */
+                                    at: string;
+                                    replyTo?: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                        text: string;
+                                    };
+                                    mentions?: string[];
+                                    repeats?: number;
+                                };
                             };
                         } | {
                             s: number;
@@ -7016,6 +7276,7 @@ export interface operations {
                         author: string;
                         name: string;
                         label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                        about?: string;
                         text: string;
                         language: string | null;
                         /** Format: date-time */
@@ -7139,6 +7400,7 @@ export interface operations {
                             author: string;
                             name: string;
                             label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                            about?: string;
                             text: string;
                             language: string | null;
                             /** Format: date-time */
@@ -7709,6 +7971,7 @@ export interface operations {
                             author: string;
                             name: string;
                             label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                            about?: string;
                             text: string;
                             language: string | null;
                             /** Format: date-time */

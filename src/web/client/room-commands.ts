@@ -55,10 +55,10 @@ export function createCommands(needs: {
   }
 
   return {
-    send(command: string, data: unknown, options: { queue: boolean; connected: boolean }): Promise<Ack> {
+    send(command: string, data: unknown, options: { queue: boolean; connected: boolean; id?: string | undefined }): Promise<Ack> {
       if (!options.connected && !options.queue) return Promise.resolve(UNREACHABLE);
       if (pending.size >= QUEUE_MAX) return Promise.resolve({ ok: false, reason: 'too_fast' });
-      const id = needs.newId();
+      const id = options.id ?? needs.newId();
       const text = JSON.stringify({ i: id, c: command, d: data });
       return new Promise<Ack>((answer) => {
         const entry: Pending = { text, queue: options.queue, answer, timer: undefined, busy: 0 };

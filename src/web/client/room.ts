@@ -4,7 +4,8 @@ import { type Ack, createCommands } from './room-commands.ts';
 import { createLine } from './room-line.ts';
 import { apply, createHold, emptyRoom, withRegisters } from './room-log.ts';
 import { createServerClock } from './server-clock.ts';
-import { type OpenWire, socketWire } from './web-socket.ts';
+import { createRoomWire } from './room-wire.ts';
+import type { OpenWire } from './web-socket.ts';
 import { createStore, type Store } from './store.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
@@ -59,12 +60,13 @@ export interface Room {
   readonly view: Store<RoomView>;
   /**
    * Sends and waits for the answer. With `queue` it waits for the connection too, and repeats under the same id until it
-   * is answered; hearts and votes never wait, because they would come when nobody asks any more.
+   * is answered; hearts and votes never wait, because they would come when nobody asks any more. With `id` you name it
+   * yourself: notices about a line carry it.
    */
   send<K extends keyof RoomCommands>(
     command: K,
     data: RoomCommands[K],
-    options?: K extends QueuedCommand ? { queue?: boolean } : Record<string, never>,
+    options?: K extends QueuedCommand ? { queue?: boolean; id?: string } : Record<string, never>,
   ): Promise<Ack>;
   /** The picture has reached this wall-clock time; null without a picture. */
   release(wallClockMs: number | null): void;
@@ -105,7 +107,7 @@ export function createRoom(needs: RoomNeeds): Room {
   let inboxIsFresh = true;
   let reportTimer: unknown;
   let tailTimer: unknown;
-  const line = createLine({ url: address, open: needs.open ?? socketWire(), timers, opened, received, lost });
+  const line = createLine({ url: address, open: needs.open ?? createRoomWire(), timers, opened, received, lost });
   const commands = createCommands({
     timers,
     newId: needs.newId ?? (() => crypto.randomUUID()),
@@ -224,7 +226,7 @@ export function createRoom(needs: RoomNeeds): Room {
   return {
     view,
     send: (command, data, options) =>
-      commands.send(command, data, { queue: options?.queue === true, connected: view.get().status === 'open' }),
+      commands.send(command, data, { queue: options?.queue === true, connected: view.get().status === 'open', id: options?.id }),
     release: hold.release,
     serverNow: clock.now,
     setOnline: line.setOnline,

@@ -28,7 +28,7 @@ export function Popover({
     if (!element) return;
     const onToggle = (event: Event) => {
       if ((event as ToggleEvent).newState !== 'open') return;
-      place(element, trigger.current);
+      placePopover(element, trigger.current);
       opened.current?.();
     };
     element.addEventListener('toggle', onToggle);
@@ -62,7 +62,8 @@ export function Counter(props: { label: ReactNode; title: string; children: Reac
 
 const MARGIN = 12;
 
-function place(panel: HTMLElement, trigger: HTMLElement | null): void {
+/** Beside what opened it, and inside of the window. */
+export function placePopover(panel: HTMLElement, trigger: HTMLElement | null): void {
   if (!trigger) return;
   const at = trigger.getBoundingClientRect();
   const size = panel.getBoundingClientRect();

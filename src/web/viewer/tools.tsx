@@ -12,6 +12,8 @@ export interface Tools {
   readonly me: Store<Me | null>;
   readonly online: Store<boolean>;
   readonly toast: Store<string | null>;
+  /** Shows without countdowns, hearts and moving chat; of this device, and of the account where there is one. */
+  readonly calm: Store<boolean>;
 }
 
 const Context = createContext<Tools | null>(null);
@@ -24,16 +26,50 @@ export function useTools(): Tools {
 export const useMe = (): Me | null => useStore(useTools().me);
 export const useOnline = (): boolean => useStore(useTools().online);
 
+/** Calm mode, and the switch that remembers it here and, for somebody signed in, on all their devices. */
+export function useCalm(): [boolean, () => void] {
+  const { calm, me, api } = useTools();
+  const toggle = () => {
+    const next = !calm.get();
+    calm.set(next);
+    keepCalm(next);
+    if (me.get()?.user) void ask(api.PUT('/api/me/calm', { body: { calm: next } }));
+  };
+  return [useStore(calm), toggle];
+}
+
+const CALM = 'calm';
+function keepCalm(calm: boolean): void {
+  try {
+    localStorage.setItem(CALM, calm ? 'on' : 'off');
+  } catch {
+    // Without storage it holds as long as the page.
+  }
+}
+function keptCalm(): boolean {
+  try {
+    return localStorage.getItem(CALM) === 'on';
+  } catch {
+    return false;
+  }
+}
+
 export function createTools(api: Api, router: Router): Tools {
   const online = createStore(navigator.onLine);
   addEventListener('online', () => online.set(true));
   addEventListener('offline', () => online.set(false));
-  return { api, router, online, me: createStore<Me | null>(null), toast: createStore<string | null>(null) };
+  return { api, router, online, me: createStore<Me | null>(null), toast: createStore<string | null>(null), calm: createStore(keptCalm()) };
 }
 
-export async function refreshMe({ api, me }: Pick<Tools, 'api' | 'me'>): Promise<Me | null> {
+export async function refreshMe({ api, me, calm }: Pick<Tools, 'api' | 'me' | 'calm'>): Promise<Me | null> {
   const answer = await ask(api.GET('/api/me'));
   if (answer.ok) me.set(answer.value as Me);
+  // What was chosen with the account on another device holds here too.
+  const chosen = me.get()?.calm ?? null;
+  if (answer.ok && chosen !== null) {
+    calm.set(chosen);
+    keepCalm(chosen);
+  }
   return me.get();
 }
 

@@ -10,15 +10,23 @@ import { chatName } from './chat-name.ts';
 import type { Cookies } from './cookies.ts';
 import type { createOrganisations } from './organisations.ts';
 import { findMemberships } from './organisations.sql.ts';
-import { findFactors } from './people.sql.ts';
+import { findFactors, keepCalm } from './people.sql.ts';
+import type { createRelations } from './relations.ts';
 import { isProlongDue } from './sessions.sql.ts';
 import { nameVisitor } from './visitors.sql.ts';
 
 export function serveAccounts(
   http: Http,
-  needs: { db: Db; clock: Clock; cookies: Cookies; ask: AskAuth; organisations: ReturnType<typeof createOrganisations> },
+  needs: {
+    db: Db;
+    clock: Clock;
+    cookies: Cookies;
+    ask: AskAuth;
+    organisations: ReturnType<typeof createOrganisations>;
+    relations: ReturnType<typeof createRelations>;
+  },
 ): void {
-  const { db, clock, cookies, ask, organisations } = needs;
+  const { db, clock, cookies, ask, organisations, relations } = needs;
 
   async function memberships(userId: string) {
     const rows = await findMemberships(db, userId);
@@ -27,12 +35,13 @@ export function serveAccounts(
 
   async function me(actor: Actor) {
     const common = { visitorId: actor.visitorId, name: actor.name, isOperator: actor.isOperator, language: actor.language };
-    if (!actor.user) return { ...common, user: null, memberships: [] };
+    if (!actor.user) return { ...common, user: null, memberships: [], calm: null };
     const factors = await findFactors(db, actor.user.id);
     return {
       ...common,
       user: { ...actor.user, twoFactor: factors.two_factor, passkeys: factors.passkeys },
       memberships: await memberships(actor.user.id),
+      calm: factors.calm,
     };
   }
 
@@ -59,6 +68,11 @@ export function serveAccounts(
     return done(await me({ ...actor, language: body.language }));
   });
 
+  http.serve(accountsRoutes.setCalm, async ({ actor, body }) => {
+    await keepCalm(db, actor.user!.id, body.calm);
+    return done(await me(actor));
+  });
+
   http.serve(accountsRoutes.myOrgs, async ({ actor }) => done({ items: await memberships(actor.user!.id) }));
 
   http.serve(accountsRoutes.createOrg, ({ actor, body }) => organisations.openOrganisation(actor.user!.id, body));
@@ -77,4 +91,10 @@ export function serveAccounts(
   http.serve(accountsRoutes.setRoles, ({ params, body }) => organisations.setRoles(params.orgId, params.userId, body.roles));
 
   http.serve(accountsRoutes.removeMember, ({ params }) => organisations.removeMember(params.orgId, params.userId));
+
+  http.serve(accountsRoutes.relations, async ({ params }) => done({ items: await relations.list(params.orgId) }));
+
+  http.serve(accountsRoutes.addRelation, ({ actor, params, body }) => relations.add(params.orgId, actor.user!.id, body));
+
+  http.serve(accountsRoutes.endRelation, ({ actor, params }) => relations.end(params.orgId, params.relationId, actor.user!.id));
 }

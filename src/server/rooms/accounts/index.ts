@@ -12,10 +12,12 @@ import { createAuth } from './auth.ts';
 import { createCookies } from './cookies.ts';
 import { createOrganisations, type NewOrganisation, type OrganisationView } from './organisations.ts';
 import { findPersonByEmail } from './people.sql.ts';
+import { createRelations } from './relations.ts';
+import { findRelationNow, type RelationNow } from './relations.sql.ts';
 import { sweepEnded } from './sessions.sql.ts';
 import { findCrewDevices, findKin, findOwners, findVisitorName } from './visitors.sql.ts';
 
-export type { NewOrganisation, OrganisationView };
+export type { NewOrganisation, OrganisationView, RelationNow };
 
 export interface NewPerson {
   email: string;
@@ -30,13 +32,14 @@ export function createAccounts(needs: { db: Db; config: Config; log: Log; clock:
   const auth = createAuth({ db, config, log });
   const ask = createAuthCalls({ auth, publicUrl: config.publicUrl, cookies });
   const organisations = createOrganisations({ db, signals });
+  const relations = createRelations({ db, clock });
   const actors: Actors = createActors({ db, clock, cookies });
 
   return {
     actors,
     routes(http: Http): void {
       serveAuth(http, { db, clock, cookies, ask, signals });
-      serveAccounts(http, { db, clock, cookies, ask, organisations });
+      serveAccounts(http, { db, clock, cookies, ask, organisations, relations });
     },
 
     /** @returns the organisation, or null */
@@ -73,6 +76,10 @@ export function createAccounts(needs: { db: Db; config: Config; log: Log; clock:
 
     /** By what else the person behind a device is known: their account, and its other devices. */
     kin: (ex: Executor, visitorId: string): Promise<{ userId: string | null; visitorIds: string[] }> => findKin(ex, visitorId),
+    /** On this shop's side without working there; an affiliate when both. @returns null for nobody's */
+    relationNow: (ex: Executor, orgId: string, userId: string): Promise<RelationNow | null> =>
+      findRelationNow(ex, orgId, userId, new Date(clock.now())),
+
     /** Whose devices these are, as far as somebody signed in on them; `crew` works for the organisation. */
     async owners(ex: Executor, orgId: string, visitorIds: readonly string[]): Promise<Map<string, { person: string; crew: boolean }>> {
       const rows = await findOwners(ex, orgId, visitorIds);

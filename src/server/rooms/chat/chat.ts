@@ -79,6 +79,8 @@ export function createChatVerbs(
       language: languageOf(text, wish.language ?? null),
       at: new Date(clock.now()).toISOString(),
     };
+    const about = await speakers.aboutOf(showId, show.orgId, actor, label);
+    if (about) line.about = about;
     const replyTo = wish.replyTo ? await replies.answered(showId, wish.replyTo) : null;
     if (replyTo) line.replyTo = replyTo;
     const mentioned = text.includes('@') ? await replies.mentioned(showId, text) : [];

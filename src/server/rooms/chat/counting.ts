@@ -71,6 +71,11 @@ export function createCounting(
     return read.slice(0, MOST_MINUTES).toReversed();
   }
 
+  const lookOnce = (): Promise<void> =>
+    (looking ??= look()
+      .catch((error: unknown) => log.warn({ error: String(error) }, 'the counters could not be written down; trying again'))
+      .finally(() => (looking = null)));
+
   return {
     facts,
     async of(show: ShowAtAddress): Promise<Counting | null> {
@@ -95,12 +100,9 @@ export function createCounting(
       };
     },
     /** One look now; looks do not overlap. */
-    look: (): Promise<void> =>
-      (looking ??= look()
-        .catch((error: unknown) => log.warn({ error: String(error) }, 'the counters could not be written down; trying again'))
-        .finally(() => (looking = null))),
+    look: lookOnce,
     start(): void {
-      timer ??= setInterval(() => void this.look(), LOOK_MS);
+      timer ??= setInterval(() => void lookOnce(), LOOK_MS);
       timer.unref();
     },
     async close(): Promise<void> {

@@ -11,10 +11,10 @@ export function createHeartsPart(
 ): RoomPart {
   return {
     commands: {
-      hearts: roomCommand(HeartsCommand, async (who, { n }) => {
+      hearts: roomCommand(HeartsCommand, async (who, { n }, id) => {
         if ((await shows.facts(db, who.showId))?.state !== 'live') return { ok: false, reason: 'show_not_live' };
         // A stranger without a cookie has one budget with all other strangers: hearts of nobody are worth little.
-        const total = await hearts.add(who.showId, (await who.actor()).visitorId ?? 'stranger', n);
+        const total = await hearts.add(who.showId, (await who.actor()).visitorId ?? 'stranger', n, id);
         if (total !== null) voice.show(who.showId, 'hearts', total);
         return { ok: true };
       }),

@@ -28,7 +28,7 @@ import { serveQuestions } from './questions/questions.routes.ts';
 import { createReadyAnswers } from './questions/ready.ts';
 import { createSpeakers } from './speaker.ts';
 
-const KEEP_HEARTS_MS = 5000;
+const KEEP_HEARTS_MS = 1500;
 
 export type { ChatNeeds } from './needs.ts';
 
@@ -105,6 +105,7 @@ export function createChat(needs: ChatNeeds) {
     moderateNow: moderation.upkeep.now,
     /** How many sockets this process holds. Open pages are not watchers: media counts those. */
     sockets: room.sockets,
+    sweep: room.sweep,
     /** Before the http server closes: tells everybody to come back. */
     async close(): Promise<void> {
       clearInterval(keeping);

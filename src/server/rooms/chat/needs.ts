@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/clock.ts';
+import type { Bus } from '#platform/bus/index.ts';
 import type { Config } from '#platform/config.ts';
 import type { Db, Executor } from '#platform/db.ts';
 import type { Log } from '#platform/log.ts';
@@ -12,11 +13,12 @@ import type { Shows } from '#rooms/shows/index.ts';
 /** What the live room asks of the rooms below it. */
 export interface ChatNeeds {
   readonly db: Db;
-  readonly config: Pick<Config, 'rateLimitFactor'>;
-  readonly accounts: Pick<Accounts, 'actors' | 'kin' | 'organisation' | 'visitorName'>;
+  readonly config: Pick<Config, 'rateLimitFactor' | 'roomSockets'>;
+  readonly accounts: Pick<Accounts, 'actors' | 'kin' | 'organisation' | 'relationNow' | 'visitorName'>;
   readonly orders: {
     soldInShows(ex: Executor, showIds: readonly string[]): Promise<Map<string, SoldInShow>>;
     hasBought(ex: Executor, showId: string, visitorId: string): Promise<boolean>;
+    boughtTitles(ex: Executor, showId: string, visitorId: string, most: number): Promise<string[]>;
     /** When each of these people last paid an order of this shop; who never did is absent. */
     boughtAt(ex: Executor, orgId: string, visitorIds: readonly string[]): Promise<Map<string, Date>>;
     /** Marks of what this person paid with: keyed hashes, where the provider names an instrument. */
@@ -30,8 +32,11 @@ export interface ChatNeeds {
   readonly stock: { levels(ex: Executor, variantIds: readonly string[]): Promise<Map<string, { available: number }>> };
   readonly media: {
     audience(streamId: string): AudienceCount;
+    /** Machines that hand out what everybody gets alike: they know themselves by a secret. */
+    readonly edges: { isEdge(authorization: string | undefined): boolean; anyAwake(): string | null };
   };
   readonly signals: SignalBus;
+  readonly bus: Pick<Bus, 'follow' | 'numbers'>;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { CHAT_LABELS } from '#contract/room.ts';
 import { type Actor, hasRole } from '#platform/actor.ts';
+import { createCrowdLabels } from './crowd-labels.ts';
 import type { ChatNeeds } from './needs.ts';
 import { saltOf } from './chat.sql.ts';
 
@@ -13,7 +14,9 @@ const PAYERS_MS = 10_000;
 const MAX_KEPT = 50_000;
 
 /** Who speaks, as the server knows it: nothing of it comes from the sender. */
-export function createSpeakers({ db, accounts, orders, clock }: ChatNeeds) {
+export function createSpeakers(needs: Pick<ChatNeeds, 'db' | 'accounts' | 'orders' | 'clock'>) {
+  const { db, accounts, orders, clock } = needs;
+  const crowd = createCrowdLabels(needs);
   const salts = new Map<string, Promise<Buffer>>();
   const buyers = new Map<string, { bought: boolean; at: number }>();
   const payers = new Map<string, { marks: readonly string[]; at: number }>();
@@ -37,6 +40,8 @@ export function createSpeakers({ db, accounts, orders, clock }: ChatNeeds) {
     if (hasRole(actor, orgId, ['host'])) return 'host';
     if (hasRole(actor, orgId, ['moderator'])) return 'moderator';
     if (hasRole(actor, orgId, ['producer', 'seller_admin'])) return 'staff';
+    const relation = await crowd.relation(orgId, actor);
+    if (relation) return relation;
     return actor.visitorId && (await hasBought(showId, actor.visitorId)) ? 'bought' : null;
   }
 
@@ -65,8 +70,11 @@ export function createSpeakers({ db, accounts, orders, clock }: ChatNeeds) {
   const nameOf = async (actor: Actor): Promise<string | null> =>
     actor.name ?? (actor.visitorId ? accounts.visitorName(db, actor.visitorId) : null);
 
-  return { authorOf, labelOf, nameOf, payersOf };
+  return { authorOf, labelOf, aboutOf: crowd.about, nameOf, payersOf };
 }
 
-/** Whoever works here: bound by no rule of the chat, and moderated by nobody. */
+/**
+ * Whoever works here: bound by no rule of the chat, and moderated by nobody. An affiliate is paid and a sample was
+ * given: that is a reason to say so, not to trust.
+ */
 export const isCrew = (label: string | null): boolean => label === 'host' || label === 'staff' || label === 'moderator';

@@ -13,7 +13,7 @@ import type { Log } from '#platform/log.ts';
 import type { Storage } from '#platform/storage/storage.ts';
 import { createAudience, type Audience, type AudienceCount, NOBODY, type Owner } from './audience.ts';
 import type { ClipRefusal, MediaClip } from './clips/clips.ts';
-import { createEdges } from './edge/edges.ts';
+import { createEdges, type Edges } from './edge/edges.ts';
 import { createKeeping } from './keeping.ts';
 import { serveMedia } from './media.routes.ts';
 import { createRtmp } from './rtmp/rtmp.ts';
@@ -134,6 +134,8 @@ export interface Media {
    * @returns `show` lays another product on the table: a file that sharp can read
    */
   startDemo(streamId: string, options: { origin: string; picture: string }): Promise<{ show(picture: string): void }>;
+  /** For what else is handed out beside the video. */
+  readonly edges: Pick<Edges, 'isEdge' | 'anyAwake'>;
   on<K extends keyof MediaNews>(name: K, listener: (...news: MediaNews[K]) => void): () => void;
   /** Serves again what was open when the process last ended. */
   start(): Promise<void>;
@@ -205,7 +207,9 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
   supervisor.news.on('indirect', ({ streamId }) => void announceIndirect(streamId));
   supervisor.news.on('restarted', ({ streamId }) => void announceRestart(streamId));
 
+  const edges = createEdges({ urls: config.edges.urls, edgeSecret: config.edges.secret, secret: config.secret, clock });
   const media: Media = {
+    edges,
     async openStream(streamId, { keepSeconds } = {}) {
       await streams.open(streamId, keepSeconds ?? null);
       await serve(streamId);
@@ -283,7 +287,6 @@ export function createMedia({ config, log, db, http, clock, remote = null }: Med
     },
   };
 
-  const edges = createEdges({ urls: config.edges.urls, edgeSecret: config.edges.secret, secret: config.secret, clock });
   serveMedia({ http, streams, supervisor, audienceOf, thumbnails, edges, clock, recordings, pictures, clips, storage });
   http.serve(instanceRoutes.instanceHealth, async () => {
     await keeping.disk.look();

@@ -9,7 +9,7 @@ import { createEdge } from './edge/edge.ts';
 import { mediaMsOf } from './edge/handed.ts';
 import { createOriginClient } from './edge/origin.ts';
 import type { MediaRoutesNeeds } from './media.routes.ts';
-import { plainAnswer } from './shared-answer.ts';
+import { plainAnswer } from '#platform/shared-answer.ts';
 
 type LiveRequest = FastifyRequest<{ Params: { streamId: string; '*': string } }>;
 

@@ -3,7 +3,7 @@ import type { Http } from '#platform/http.ts';
 import type { OrdersNeeds } from './needs.ts';
 import { createOrderVerbs } from './orders.ts';
 import { serveOrders } from './orders.routes.ts';
-import { findBoughtAt, findPaidBy, findSellers, findSold, hasPaidOrder } from './orders.sql.ts';
+import { findBoughtAt, findBoughtTitles, findPaidBy, findSellers, findSold, hasPaidOrder } from './orders.sql.ts';
 import { createSettling } from './settling.ts';
 import { createUpkeep } from './upkeep.ts';
 
@@ -65,6 +65,8 @@ export function createOrders(needs: OrdersNeeds) {
     },
     /** Whether this device has a paid order of this show. */
     hasBought: (ex: Executor, showId: string, visitorId: string): Promise<boolean> => hasPaidOrder(ex, showId, visitorId),
+    /** Titles of what this device paid for in this show, each once. */
+    boughtTitles: findBoughtTitles,
 
     /** Begins to expire holds and to tell shows what ended; one process of an instance is enough, several do no harm. */
     start: upkeep.start,

@@ -223,3 +223,12 @@ export async function hasPaidOrder(ex: Executor, showId: string, buyerId: string
   );
   return rows.length > 0;
 }
+
+/** What was paid for, by its titles of then; the newest first, each once. */
+export async function findBoughtTitles(ex: Executor, showId: string, buyerId: string, most: number): Promise<string[]> {
+  const { rows } = await sql<{ title: string }>`
+    select o.facts ->> 'title' as title from ${FROM}
+    where h.buyer_id = ${buyerId} and h.show_id = ${showId} and h.status = 'paid' and o.stage = 'paid'
+    group by 1 order by max(o.paid_at) desc limit ${most}`.execute(ex);
+  return rows.map(({ title }) => title);
+}

@@ -59,6 +59,8 @@ test('paying at the bank sells the units, tells the show once, and leads back to
   const visitorId = (await sql<{ buyer_id: string }>`select buyer_id from holds where order_id = ${id}`.execute(db)).rows[0]!.buyer_id;
   assert.equal(await shop.orders.hasBought(db, shop.showId, visitorId), true);
   assert.equal(await shop.orders.hasBought(db, shop.showId, uuidv7()), false);
+  assert.equal((await shop.orders.boughtTitles(db, shop.showId, visitorId, 3)).length, 1);
+  assert.deepEqual(await shop.orders.boughtTitles(db, shop.showId, uuidv7(), 3), []);
 });
 
 test('a declined payment leaves the units held and says why; trying again pays', async () => {

@@ -1,6 +1,6 @@
 import type { Show } from '#contract/shows.ts';
 import { money, time } from '../../client/format.ts';
-import type { Room } from '../../client/socket.ts';
+import type { Room } from '../../client/room.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { CircleCheck, TimerOff } from '../../ui/icons.ts';
 import { Avatar, Note, ProductPicture } from '../../ui/parts.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ShelfItem, Show } from '#contract/shows.ts';
 import { money, time } from '../../client/format.ts';
-import type { Room } from '../../client/socket.ts';
+import type { Room } from '../../client/room.ts';
 import { Button } from '../../ui/button.tsx';
 import { Avatar, Note, ProductPicture } from '../../ui/parts.tsx';
 import { ChapterList } from '../replay/chapter-list.tsx';

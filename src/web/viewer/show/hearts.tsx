@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Room } from '../../client/socket.ts';
+import type { Room } from '../../client/room.ts';
 import { Heart } from '../../ui/icons.ts';
 import { useCalmMotion } from '../tools.tsx';
 import { useWords } from '../words.ts';
@@ -21,7 +21,8 @@ export function HeartButton({ room, total }: { room: Room | null; total: number 
       const n = Math.min(taps.current, PER_SECOND);
       taps.current = 0;
       setLit(false);
-      if (n > 0) void room?.send('hearts', { n });
+      // Taps are not saved up for a connection that comes back.
+      if (n > 0 && room?.view.get().status === 'open') void room.send('hearts', { n });
     }, 1000);
     return () => clearInterval(timer);
   }, [room]);

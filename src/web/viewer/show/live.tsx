@@ -1,21 +1,30 @@
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Show } from '#contract/shows.ts';
 import { trackFor } from '../../client/captions.ts';
-import { createStore, useStore } from '../../client/store.ts';
-import { emptyView, type Room, type RoomView } from '../../client/socket.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { createStore, paced, useStore } from '../../client/store.ts';
+import { emptyView, type RoomView } from '../../client/room.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { MoonStar, Share, ShoppingBag, Timer, X } from '../../ui/icons.ts';
-import { AdLabel, Avatar, Logo } from '../../ui/parts.tsx';
+import { AdLabel, Avatar, Logo, Tabs } from '../../ui/parts.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { type SaleWish, SaleSheet } from '../sale/sale-sheet.tsx';
-import { useClock, useMedia, useTools } from '../tools.tsx';
+import { useCalm, useClock, useMedia, useTools } from '../tools.tsx';
 import { useLanguage, useSheetWords, useWords } from '../words.ts';
 import { useCaptionChoice } from './captions/choice.ts';
 import { LiveCaptions } from './captions/live-captions.tsx';
 import { CaptionButton, CaptionSettings } from './captions/settings.tsx';
 import { useCaptionKey } from './captions/use-caption-key.ts';
-import { ChatLines, NameSheet, SayField, useSay } from './chat.tsx';
+import { ChatHead, DeskChat, PhoneChat, useChatFold } from './chat/chat-panel.tsx';
+import { HelpSheet } from './chat/help-sheet.tsx';
+import { SAY_FIELD } from './chat/lines.tsx';
+import { NameSheet } from './chat/name-sheet.tsx';
+import { SayField } from './chat/say-field.tsx';
+import { useSay } from './chat/use-say.ts';
+import { useChatWords } from './chat/words.ts';
 import { Counters } from './counters.tsx';
+import { CrowdButtons } from './crowd/rail-buttons.tsx';
+import { type Crowd, useCrowd } from './crowd/use-crowd.ts';
+import { useCrowdWords } from './crowd/words.ts';
 import { FloatingHearts, HeartButton } from './hearts.tsx';
 import { PinCard } from './pin-card.tsx';
 import { PipAway, PipButton } from './pip/pip-button.tsx';
@@ -30,16 +39,27 @@ import { LivePill, type Picture, PictureButtons, Stage, type Trouble } from './s
 import { useOfferEnd } from './use-offer-end.ts';
 import { useGuardedPin } from './use-pin.ts';
 import { usePlayer } from './use-player.ts';
+import type { ShowRoom } from './use-room.ts';
+import { useShowKeys } from './use-show-keys.ts';
+
+const crowdParts = () => import('./crowd/panel.tsx');
+const CrowdPanel = lazy(async () => ({ default: (await crowdParts()).CrowdPanel }));
+const PollCard = lazy(async () => ({ default: (await crowdParts()).PollCard }));
+const QuestionList = lazy(async () => ({ default: (await crowdParts()).QuestionList }));
+const AskField = lazy(async () => ({ default: (await crowdParts()).AskField }));
 
 const WIDE = '(min-width: 1000px)';
 const nobody = createStore<RoomView>(emptyView());
+/** A full chat is rendered ten times a second, not once per line. */
+const RENDER_EVERY_MS = 100;
 
 /** The live show: a phone lays everything over the picture, a desk gives shelf and chat their own columns. */
-export function Live({ show, room, reload }: { show: Show; room: Room | null; reload: () => void }) {
+export function Live({ show, room, reload }: { show: Show; room: ShowRoom | null; reload: () => void }) {
   const w = useWords();
+  const chatWords = useChatWords();
   const wide = useMedia(WIDE);
   const video = useRef<HTMLVideoElement>(null);
-  const view = useStore(room?.view ?? nobody);
+  const view = useStore(useMemo(() => paced(room?.view ?? nobody, RENDER_EVERY_MS), [room]));
   const serverNow = room?.serverNow ?? Date.now;
   const now = useClock(serverNow);
   /** How far this picture is behind the camera. */
@@ -57,12 +77,15 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
   const pins = view.known ? view.show.pins : show.pins;
   const guard = useGuardedPin(pins[0] ?? null);
   const pinned = show.shelf.find((item) => item.product.id === guard.shown) ?? null;
-  const [calm, setCalm] = useState(false);
+  const [calm, toggleCalm] = useCalm();
   const [sale, setSale] = useState<SaleWish | null>(null);
   const [shelfOpen, setShelfOpen] = useState(false);
   const [captionsOpen, setCaptionsOpen] = useState(false);
   const [qualityOpen, setQualityOpen] = useState(false);
-  const say = useSay(show.id, room);
+  const [helpOpen, setHelpOpen] = useState(false);
+  const say = useSay(show, room, view, now);
+  const folding = useChatFold(calm);
+  const crowd = useCrowd(show, room, view, now);
   const offline = view.status === 'lost' && trouble.now?.kind === 'offline';
   useOfferEnd(show, now, reload);
 
@@ -72,14 +95,23 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
   const buy = (productId: string) => setSale({ productId, step: 'buy' });
   const bar = <LiveBar show={show} view={view} picture={picture} trouble={trouble.now} sinceMs={now - (trouble.since ?? now)} />;
   const shelf = <Shelf show={show} pins={pins} registers={registers} now={now} onOpen={open} onBuy={buy} />;
-  const chat = <ChatLines lines={view.chat} say={say} isTall={wide} />;
-  const field = <SayField host={host} say={say} waiting={view.waiting} />;
+  const openHelp = () => setHelpOpen(true);
+  const chat = { view, room, say, folding, calm, offline: view.status === 'lost', onHelp: openHelp };
+  const field = crowd.panel ? <AskField crowd={crowd} host={host} /> : <SayField host={host} say={say} waiting={view.waiting} />;
   const pip = usePip(video);
   useMediaSession(show, pinned, registers, now);
   const { track, captions } = useCaptions(show, view, video, serverNow, delay);
+  useShowKeys({
+    w: () => document.getElementById(SAY_FIELD)?.focus(),
+    h: folding.toggle,
+    z: toggleCalm,
+    m: () => video.current && (video.current.muted = !video.current.muted),
+    ' ': () => (video.current?.paused ? picture.play() : video.current?.pause()),
+    '?': openHelp,
+  });
   const captionButton = track ? <CaptionButton className="glass" onOpen={() => setCaptionsOpen(true)} /> : null;
   const tools = (
-    <Tools show={show} calm={calm} onCalm={() => setCalm(!calm)}>
+    <Tools show={show} calm={calm} onCalm={toggleCalm} wide={wide}>
       {wide ? null : captionButton}
     </Tools>
   );
@@ -104,7 +136,10 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
           {shelf}
         </section>
       ) : null}
-      <Stage key="stage" video={video} show={show} picture={picture} trouble={trouble.now}>
+      <span className="sr" role="status">
+        {calm ? w.calmOn : ''}
+      </span>
+      <Stage key="stage" video={video} show={show} picture={picture} trouble={trouble.now} lostMs={now - (trouble.since ?? now)}>
         <PipAway pip={pip} />
         {wide ? (
           <div className="v-top">
@@ -125,11 +160,11 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
             <Label show={show} brief />
           </div>
         )}
-        {calm ? <p className="calmnote glass">{w.calmOn}</p> : <FloatingHearts total={registers['hearts'] ?? show.counters.hearts} />}
+        {calm ? null : <FloatingHearts total={registers['hearts'] ?? show.counters.hearts} />}
         {wide ? (
           <>
             {pip.window ? null : captions}
-            {calm ? null : <OfferStrip show={show} pins={pins} registers={registers} now={now} />}
+            <OfferStrip show={show} pins={pins} registers={registers} now={now} />
             <div className="deskbar">
               <PictureButtons video={video} picture={picture} />
               {captionButton}
@@ -139,16 +174,29 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
           </>
         ) : (
           <div className="v-bottom">
+            {calm && folding.fold === 'folded' ? (
+              <p className="calmnote glass row" aria-hidden="true">
+                <MoonStar size={16} />
+                {w.calmOn}
+              </p>
+            ) : null}
             {pip.window ? null : captions}
-            <div className="talk">
-              {calm ? <span className="grow" /> : chat}
-              <div className="rail">
-                <PipButton pip={pip} />
-                <PictureButtons video={video} picture={picture} />
-                <QualityButton picture={picture} onOpen={() => setQualityOpen(true)} />
-                {calm ? null : <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />}
+            {crowd.panel ? (
+              <Suspense fallback={null}>
+                <CrowdPanel crowd={crowd} host={host} />
+              </Suspense>
+            ) : (
+              <div className="talk">
+                <PhoneChat {...chat} />
+                <div className="rail">
+                  <CrowdButtons crowd={crowd} />
+                  <PipButton pip={pip} />
+                  <PictureButtons video={video} picture={picture} />
+                  <QualityButton picture={picture} onOpen={() => setQualityOpen(true)} />
+                  {calm ? null : <HeartButton room={room} total={registers['hearts'] ?? show.counters.hearts} />}
+                </div>
               </div>
-            </div>
+            )}
             {pinned ? (
               <PinCard
                 key={pinned.product.id}
@@ -163,17 +211,28 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
               />
             ) : null}
             <div className="vbar">
-              {field}
+              <Suspense fallback={null}>{field}</Suspense>
               <BagButton count={show.shelf.length} onOpen={() => setShelfOpen(true)} />
             </div>
           </div>
         )}
       </Stage>
       {wide ? (
-        <section className="colp chatcol" aria-label={w.chat}>
-          <ChatHead />
-          {calm ? <p className="calm-pad m">{w.calmOn}</p> : chat}
-          <div className="saybar">{field}</div>
+        <section className="colp chatcol" aria-label={chatWords.chat}>
+          <ChatHead folding={folding} onHelp={openHelp}>
+            <TalkTabs crowd={crowd} />
+          </ChatHead>
+          <Suspense fallback={null}>{crowd.poll ? <PollCard key={crowd.poll.id} crowd={crowd} poll={crowd.poll} /> : null}</Suspense>
+          {crowd.panel ? (
+            <Suspense fallback={<span className="grow" />}>
+              <QuestionList crowd={crowd} host={host} />
+            </Suspense>
+          ) : (
+            <DeskChat {...chat} />
+          )}
+          <div className="saybar">
+            <Suspense fallback={null}>{field}</Suspense>
+          </div>
         </section>
       ) : null}
       <PipWindow pip={pip} show={show} video={video} item={pinned} registers={registers} now={now} offline={offline} onBuy={buy}>
@@ -195,7 +254,9 @@ export function Live({ show, room, reload }: { show: Show; room: Room | null; re
           reload={reload}
         />
       ) : null}
+      {helpOpen ? <HelpSheet onClose={() => setHelpOpen(false)} /> : null}
       <NameSheet say={say} />
+      <NameSheet say={crowd.asking.naming} />
     </main>
   );
 }
@@ -318,7 +379,14 @@ export function Label({ show, brief = false }: { show: Show; brief?: boolean }) 
   );
 }
 
-function Tools({ show, calm, onCalm, children }: { show: Show; calm: boolean; onCalm: () => void; children: ReactNode }) {
+interface ToolsProps {
+  show: Show;
+  calm: boolean;
+  onCalm: () => void;
+  wide: boolean;
+  children: ReactNode;
+}
+function Tools({ show, calm, onCalm, wide, children }: ToolsProps) {
   const w = useWords();
   const { toast, router } = useTools();
   const share = async () => {
@@ -339,9 +407,15 @@ function Tools({ show, calm, onCalm, children }: { show: Show; calm: boolean; on
       <IconButton className="glass" label={w.share} onClick={() => void share()}>
         <Share size={20} />
       </IconButton>
-      <IconButton className="glass" label={calm ? w.leaveCalm : w.calm} aria-pressed={calm} onClick={onCalm}>
-        <MoonStar size={20} />
-      </IconButton>
+      {wide ? (
+        <Button className={calm ? 'calmb on' : 'calmb'} aria-pressed={calm} title={w.calm} icon={<MoonStar size={18} />} onClick={onCalm}>
+          {w.calmMode}
+        </Button>
+      ) : (
+        <IconButton className="glass" label={w.calm} aria-pressed={calm} onClick={onCalm}>
+          <MoonStar size={20} />
+        </IconButton>
+      )}
       <IconButton label={w.closeShow} onClick={() => router.navigate('/')}>
         <X size={22} />
       </IconButton>
@@ -371,12 +445,19 @@ function ShelfSheet({ onClose, children }: { onClose: () => void; children: Reac
   );
 }
 
-function ChatHead() {
-  const w = useWords();
+/** What the column beside the picture shows: what people say, or what they ask. */
+function TalkTabs({ crowd }: { crowd: Crowd }) {
+  const words = useCrowdWords();
+  const tabs = [
+    { key: 'chat', label: words.chat },
+    { key: 'questions', label: words.questions(crowd.waiting) },
+  ];
   return (
-    <header className="chathead">
-      <h2>{w.chat}</h2>
-      <span className="xs mm end">{w.rolesByUs}</span>
-    </header>
+    <Tabs
+      tabs={tabs}
+      current={crowd.panel ? 'questions' : 'chat'}
+      label={words.talk}
+      onPick={(key) => (key === 'questions' ? crowd.openPanel() : crowd.closePanel())}
+    />
   );
 }

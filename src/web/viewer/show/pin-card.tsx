@@ -2,7 +2,7 @@ import type { Registers } from '#contract/room.ts';
 import type { ShelfItem } from '#contract/shows.ts';
 import { time } from '../../client/format.ts';
 import { Button } from '../../ui/button.tsx';
-import { Timer } from '../../ui/icons.ts';
+import { Package, Timer } from '../../ui/icons.ts';
 import { ProductPicture } from '../../ui/parts.tsx';
 import { useLanguage, useWords } from '../words.ts';
 import { Countdown } from './countdown.tsx';
@@ -56,17 +56,27 @@ export function PinCard({ item, registers, now, calm, offline, guard, onBuy, onO
         </div>
       </div>
       <div className="edge">
-        {offer?.endsAt && !calm ? (
+        {calm ? (
           <>
-            <Timer size={16} aria-hidden="true" />
-            <Countdown endsAt={offer.endsAt} now={now} />
+            <Package size={16} aria-hidden="true" />
+            <Left left={leftOf(variant, registers)} />
+            <span className="end">{offer?.endsAt ? w.offerEnds(time(offer.endsAt, 'clock', language)) : w.inShow}</span>
           </>
         ) : (
-          <span>{offer?.endsAt ? w.offerEnds(time(offer.endsAt, 'clock', language)) : w.inShow}</span>
+          <>
+            {offer?.endsAt ? (
+              <>
+                <Timer size={16} aria-hidden="true" />
+                <Countdown endsAt={offer.endsAt} now={now} />
+              </>
+            ) : (
+              <span>{w.inShow}</span>
+            )}
+            <span className="end">
+              <Left left={leftOf(variant, registers)} />
+            </span>
+          </>
         )}
-        <span className="end">
-          <Left left={leftOf(variant, registers)} />
-        </span>
       </div>
     </article>
   );

@@ -17,12 +17,14 @@ interface StageProps {
   picture: Picture;
   /** What is in the way, if anything; the picture stays behind it, blurred. */
   trouble: Trouble | null;
+  /** For how long there was no new picture. */
+  lostMs: number;
   children?: ReactNode;
 }
 export type Trouble = { kind: 'starting' } | { kind: 'reconnecting' } | { kind: 'offline' } | { kind: 'gone' };
 
 /** Any video surface: night, the picture, a scrim, and what lies over it. */
-export function Stage({ video, show, picture, trouble, children }: StageProps) {
+export function Stage({ video, show, picture, trouble, lostMs, children }: StageProps) {
   const moving = picture.state === 'playing' || picture.state === 'blocked';
   // Once there was a picture, trouble shows its last frame; before, the poster.
   const [seen, setSeen] = useState(false);
@@ -52,7 +54,7 @@ export function Stage({ video, show, picture, trouble, children }: StageProps) {
         />
       </div>
       <div className="v-scrim" />
-      {trouble ? <TroubleText trouble={trouble} show={show} /> : null}
+      {trouble ? <TroubleText trouble={trouble} show={show} lostMs={seen ? lostMs : 0} /> : null}
       {picture.isSoundOnly && !trouble ? <SoundOnly picture={picture} unmute={mayHear ? hear : null} /> : null}
       {mayHear && !picture.isSoundOnly ? <TapForSound unmute={hear} /> : null}
       {children}
@@ -131,7 +133,7 @@ function TapForSound({ unmute }: { unmute: () => void }) {
   );
 }
 
-function TroubleText({ trouble, show }: { trouble: Trouble; show: Show }) {
+function TroubleText({ trouble, show, lostMs }: { trouble: Trouble; show: Show; lostMs: number }) {
   const w = useWords();
   const language = useLanguage();
   const host = show.host.name.split(' ')[0] ?? show.host.name;
@@ -146,11 +148,17 @@ function TroubleText({ trouble, show }: { trouble: Trouble; show: Show }) {
       </div>
     );
   const starting = trouble.kind === 'starting';
+  const seconds = starting ? 0 : Math.round(lostMs / 1000);
   return (
-    <div className="trouble" role="status">
+    <div className={`trouble ${starting ? '' : 'glass boxed'}`} role="status">
+      {starting ? null : <WifiOff size={34} aria-hidden="true" />}
       <h2>{starting ? w.lightsGoOn : trouble.kind === 'gone' ? w.hostGone(host) : w.hostReconnecting(host)}</h2>
       {starting && show.startsAt ? <p className="d big-time">{time(show.startsAt, 'clock', language)}</p> : null}
-      <p>{show.notice ?? (starting ? w.checkingSound(host) : w.ordersKeepWorking)}</p>
+      <p>
+        {/* Seconds that run are for the eye: a screen reader would begin anew with each. */}
+        {seconds > 0 ? <span aria-hidden="true">{w.lastPicture(seconds)} </span> : null}
+        {show.notice ?? (starting ? w.checkingSound(host) : w.ordersKeepWorking)}
+      </p>
     </div>
   );
 }
@@ -160,9 +168,22 @@ export function LivePill({ picture, trouble, sinceMs }: { picture: Picture; trou
   const w = useWords();
   const language = useLanguage();
   const seconds = Math.max(0, Math.round(sinceMs / 1000));
-  if (trouble?.kind === 'offline') return <span className="pill amber">{w.offlineFor(seconds)}</span>;
+  const away = <WifiOff size={15} aria-hidden="true" />;
+  if (trouble?.kind === 'offline')
+    return (
+      <span className="pill amber">
+        {away}
+        {w.offlineFor(seconds)}
+      </span>
+    );
   if (trouble?.kind === 'starting') return <span className="pill glass">{w.starting}</span>;
-  if (trouble) return <span className="pill amber">{w.pausedFor(seconds)}</span>;
+  if (trouble)
+    return (
+      <span className="pill amber">
+        {away}
+        {w.pausedFor(seconds)}
+      </span>
+    );
   if (picture.state !== 'playing' || picture.delayMs === null)
     return (
       <span className="pill on">

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '#lib/clock.ts';
 import type { HandedReport } from '#contract/edges.ts';
-import { type Answer, answerPreflight, NOT_ALLOWED, plainAnswer, sendAnswer } from '../shared-answer.ts';
+import { type Answer, answerPreflight, NOT_ALLOWED, plainAnswer, sendAnswer } from '#platform/shared-answer.ts';
 import { createEdge } from './edge.ts';
 import { mediaMsOf } from './handed.ts';
 
@@ -22,6 +22,8 @@ export interface EdgeServer {
 
 /** `/live/<stream>/[~<ticket>/]<file>` and `/replay/<stream>/<file>`. */
 const ADDRESS = /^(\/(?:live|replay)\/([0-9a-f-]{36})\/)(?:~([\w-]{1,80})\/)?([^/]{1,400})$/;
+/** What a room says, page by page: see contract/room-pages.ts. A query is not part of an address here. */
+const PAGE = /^(\/live\/rooms\/[0-9a-f-]{36}\/(?:now|[0-9a-f]{1,32}\/\d{1,9}))(?:\?.{0,200})?$/;
 /** Whoever comes beyond this in two seconds is served, and not counted. */
 const MOST_COUNTED = 50_000;
 
@@ -53,13 +55,13 @@ export function createEdgeServer({ ask, clock, mostBytes }: EdgeServerNeeds): Ed
     if (req.method !== 'GET' && req.method !== 'HEAD') return sendAnswer(res, NOT_ALLOWED);
     if (req.url === '/healthz')
       return sendAnswer(res, { ...plainAnswer(200, JSON.stringify(edge.stats())), contentType: 'application/json' });
+    const page = PAGE.exec(req.url ?? '')?.[1];
+    if (page) return give(res, edge.page(page));
     const [, base, streamId, ticket, file] = ADDRESS.exec(req.url ?? '') ?? [];
     if (!base || !streamId || !file) return sendAnswer(res, NOT_FOUND);
     const mediaMs = ticket && req.method === 'GET' ? mediaMsOf(file) : 0;
     if (mediaMs > 0) res.once('finish', () => res.statusCode === 200 && count(streamId + ticket, mediaMs));
-    const found = edge.get(base, file);
-    if (!(found instanceof Promise)) return sendAnswer(res, found);
-    void found.then((late) => !res.destroyed && sendAnswer(res, late));
+    give(res, edge.get(base, file));
   }
 
   function count(key: string, mediaMs: number): void {
@@ -68,4 +70,9 @@ export function createEdgeServer({ ask, clock, mostBytes }: EdgeServerNeeds): Ed
   }
 }
 
-const NOT_FOUND = plainAnswer(404, 'An edge has /live/<stream>/ and /replay/<stream>/, and nothing else.');
+function give(res: ServerResponse, found: Answer | Promise<Answer>): void {
+  if (!(found instanceof Promise)) return sendAnswer(res, found);
+  void found.then((late) => !res.destroyed && sendAnswer(res, late));
+}
+
+const NOT_FOUND = plainAnswer(404, 'An edge has /live/<stream>/, /live/rooms/<show>/ and /replay/<stream>/, and nothing else.');

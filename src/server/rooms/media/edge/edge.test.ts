@@ -4,8 +4,8 @@ import test, { type TestContext } from 'node:test';
 import { createHlsOrigin } from '../worker/hls-origin.ts';
 import { createPackager } from '../worker/packager.ts';
 import { clip, createTestClock, feed, serve } from '../worker/testing.ts';
-import { type Answer, plainAnswer } from '../shared-answer.ts';
-import { createAnswers } from './answers.ts';
+import { type Answer, plainAnswer } from '#platform/shared-answer.ts';
+import { createAnswers } from '#platform/answers.ts';
 import { createEdgeServer } from './edge-server.ts';
 import { createOriginClient } from './origin.ts';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '#lib/clock.ts';
-import { type Answer, plainAnswer } from '../shared-answer.ts';
-import { createAnswers } from './answers.ts';
+import { type Answer, plainAnswer } from '#platform/shared-answer.ts';
+import { createAnswers, keepByHeaders } from '#platform/answers.ts';
 
 export interface EdgeNeeds {
   /** Asks the origin for one file of a stream; never rejects. */
@@ -16,6 +16,8 @@ export interface Edge {
    * @param file a file's name with its query: `index.m3u8?_HLS_msn=7&_HLS_part=2`
    */
   get(base: string, file: string): Answer | Promise<Answer>;
+  /** A page of a room, by its whole address. */
+  page(path: string): Answer | Promise<Answer>;
   stats(): { flights: number; kept: number; bytes: number; asked: number; requests: number };
   close(): void;
 }
@@ -24,6 +26,8 @@ const FILE = /^[\w-]{1,64}\.(?:m3u8|m4s|mp4|json)$/;
 /** Anything else in a query would make as many copies of one playlist as somebody cares to invent. */
 const ASKED_OF_PLAYLISTS = ['_HLS_msn', '_HLS_part', '_HLS_skip'] as const;
 const HINT = /#EXT-X-PRELOAD-HINT:TYPE=PART,URI="([\w.-]{1,80})"/;
+/** The newest playlist as it is; a part lasts as long. */
+const KEEP_NEWEST_MS = 200;
 const SWEEP_MS = 5_000;
 
 /**
@@ -34,7 +38,7 @@ const SWEEP_MS = 5_000;
  * The web process uses one in front of its media workers, and an edge machine one in front of a shop.
  */
 export function createEdge({ ask, clock, mostBytes }: EdgeNeeds): Edge {
-  const answers = createAnswers({ ask: askAndPrefetch, clock, ...(mostBytes !== undefined && { mostBytes }) });
+  const answers = createAnswers({ ask: askAndPrefetch, clock, keepMs, ...(mostBytes !== undefined && { mostBytes }) });
   const sweeper = setInterval(answers.sweep, SWEEP_MS);
   sweeper.unref();
   let requests = 0;
@@ -48,6 +52,10 @@ export function createEdge({ ask, clock, mostBytes }: EdgeNeeds): Edge {
       if (!FILE.test(name)) return NOT_HERE;
       const asked = query !== '' && name.endsWith('.m3u8') ? normalised(query) : '';
       return answers.get(`${base}${name}${asked}`) ?? BUSY;
+    },
+    page(path) {
+      requests++;
+      return answers.get(path) ?? BUSY;
     },
     stats: () => ({ ...answers.stats(), requests }),
     close() {
@@ -64,6 +72,12 @@ export function createEdge({ ask, clock, mostBytes }: EdgeNeeds): Edge {
     if (hint) void answers.get(path.slice(0, path.lastIndexOf('/', path.indexOf('?')) + 1) + hint);
     return answer;
   }
+}
+
+/** The answer to a reload that waited in vain must wait again, or everybody asks in circles. */
+function keepMs(path: string, answer: Answer): number {
+  const byHeaders = keepByHeaders(path, answer);
+  return byHeaders === 0 && answer.status === 200 && path.endsWith('.m3u8') ? KEEP_NEWEST_MS : byHeaders;
 }
 
 function normalised(query: string): string {

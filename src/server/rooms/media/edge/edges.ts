@@ -9,6 +9,8 @@ import type { Clock } from '#lib/clock.ts';
 export interface Edges {
   /** Where this visitor should play, or null: here. Ends without a slash. */
   placeFor(streamId: string, visitorId: string): string | null;
+  /** Any edge that is awake, for what is handed out to everybody alike; null: there is none. Ends without a slash. */
+  anyAwake(): string | null;
   /** The visitor of a ticket of this stream; null for one that we did not give. */
   redeem(streamId: string, ticket: string): string | null;
   /** An edge reported. False for one that is not of this instance. */
@@ -32,9 +34,16 @@ export function createEdges({ urls, edgeSecret, secret, clock }: EdgesNeeds): Ed
   const heardMs = new Map<string, number>();
   const bearer = edgeSecret === null ? null : `Bearer ${edgeSecret}`;
 
+  const awakeOnes = () => urls.filter((url) => clock.now() - (heardMs.get(url) ?? -Infinity) <= SILENT_MS);
+  let turn = 0;
+
   return {
+    anyAwake() {
+      const awake = awakeOnes();
+      return awake[turn++ % awake.length] ?? null;
+    },
     placeFor(streamId, visitorId) {
-      const awake = urls.filter((url) => clock.now() - (heardMs.get(url) ?? -Infinity) <= SILENT_MS);
+      const awake = awakeOnes();
       if (awake.length === 0) return null;
       // Rendezvous hashing: when one falls away, only its own viewers move.
       const weighed = awake.map((url) => ({ url, weight: sign(`place ${url} ${visitorId}`) }));

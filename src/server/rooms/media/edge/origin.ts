@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { type Answer, plainAnswer } from '../shared-answer.ts';
+import { type Answer, plainAnswer } from '#platform/shared-answer.ts';
 
 export interface OriginRequest {
   readonly path: string;
@@ -56,6 +56,7 @@ async function readAnswer(response: http.IncomingMessage): Promise<Answer> {
     status: response.statusCode ?? 502,
     contentType: response.headers['content-type'] ?? 'application/octet-stream',
     cacheControl: response.headers['cache-control'] ?? 'no-store',
+    ...(response.headers['content-encoding'] === 'gzip' && { contentEncoding: 'gzip' as const }),
     body: Buffer.concat(chunks),
   };
 }

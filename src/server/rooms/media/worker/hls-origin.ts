@@ -4,7 +4,7 @@ import { llPlaylist, plainPlaylist, type ListedSegment, type LiveWindow, type Re
 import { PART_TARGET_MS } from './cut.ts';
 import { FROM_THE_START, type InitPackage, type PackageSink, type PartPackage, type ResumePoint, type SegmentPackage } from './package.ts';
 import { SEGMENT_MOST_MS } from './packager.ts';
-import { type Answer, answerPreflight, NOT_ALLOWED, plainAnswer, sendAnswer } from '../shared-answer.ts';
+import { type Answer, answerPreflight, NOT_ALLOWED, plainAnswer, sendAnswer } from '#platform/shared-answer.ts';
 import { createWaiters } from './waiters.ts';
 
 export interface HlsOriginNeeds {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RUNG_SIDES, type LadderSettings, type Qualities, type RungName } from '#contract/media.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { RenditionReport } from '#lib/hls.ts';
-import { plainAnswer, sendAnswer } from '../shared-answer.ts';
+import { plainAnswer, sendAnswer } from '#platform/shared-answer.ts';
 import { notYet } from './hls-origin.ts';
 import { createLadder, type LadderNeeds, type LadderStats } from './ladder/ladder.ts';
 import { rungsFor, type Rung } from './ladder/rungs.ts';

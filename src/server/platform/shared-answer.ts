@@ -1,10 +1,12 @@
 import type { ServerResponse } from 'node:http';
 
-/** One whole answer to who asked for a file of a stream, shared by everybody who asked for the same. */
+/** One whole answer to who asked for a file of a stream or a page of a room, shared by everybody who asked for the same. */
 export interface Answer {
   readonly status: number;
   readonly contentType: string;
   readonly cacheControl: string;
+  /** The body is packed like this for everybody, whatever they accept: a `Vary` would split every cache on the way. */
+  readonly contentEncoding?: 'gzip';
   readonly body: Buffer;
 }
 
@@ -19,13 +21,14 @@ export function sendAnswer(res: ServerResponse, answer: Answer): void {
   res.end(res.req.method === 'HEAD' ? undefined : answer.body);
 }
 
-function headOf({ status, contentType, cacheControl, body }: Answer): string[] {
+function headOf({ status, contentType, contentEncoding, cacheControl, body }: Answer): string[] {
   return Object.entries({
     // Embeds on other shops' pages play this stream, so every file may be read from anywhere. There are no cookies in it.
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
     'x-content-type-options': 'nosniff',
     'content-type': contentType,
+    ...(contentEncoding && { 'content-encoding': contentEncoding }),
     'content-length': String(body.length),
     'cache-control': cacheControl,
     ...(status === 503 && { 'retry-after': '1' }),

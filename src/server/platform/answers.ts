@@ -1,10 +1,12 @@
 import type { Clock } from '#lib/clock.ts';
-import type { Answer } from '../shared-answer.ts';
+import type { Answer } from './shared-answer.ts';
 
 export interface AnswersNeeds {
   /** Never rejects: whatever goes wrong is an answer with a status of its own. */
   readonly ask: (path: string) => Promise<Answer>;
   readonly clock: Clock;
+  /** How long an answer is handed out again, in ms; what its headers say when absent. */
+  readonly keepMs?: (path: string, answer: Answer) => number;
   readonly mostBytes?: number;
   readonly mostFlights?: number;
 }
@@ -17,12 +19,10 @@ export interface Answers {
   readonly stats: () => { flights: number; kept: number; bytes: number; asked: number };
 }
 
-/** Parts and segments are asked for by everybody within a second or two of each other; after that by few. */
+/** What never changes is asked for by everybody within a second or two of each other; after that by few. */
 const KEEP_PIECE_MS = 15_000;
-/** A blocked playlist answers who asks for the same part; who comes a second later wants the newest. */
-const KEEP_PLAYLIST_MS = 1_000;
-/** The newest playlist as it is; a part lasts as long. */
-const KEEP_NEWEST_MS = 200;
+/** What changes answers who asks for the same now; who comes a second later wants the newest. */
+const KEEP_CHANGING_MS = 1_000;
 /** What is not there yet may be there at once; this only breaks a flood. */
 const KEEP_REFUSAL_MS = 100;
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -35,7 +35,13 @@ const MOST_FLIGHTS = 4_000;
  * low-latency viewer more than the whole way from the camera (measured: 272 ms at the median); here
  * everybody is woken by the answer itself.
  */
-export function createAnswers({ ask, clock, mostBytes = MOST_BYTES, mostFlights = MOST_FLIGHTS }: AnswersNeeds): Answers {
+export function createAnswers({
+  ask,
+  clock,
+  keepMs = keepByHeaders,
+  mostBytes = MOST_BYTES,
+  mostFlights = MOST_FLIGHTS,
+}: AnswersNeeds): Answers {
   const flights = new Map<string, Promise<Answer>>();
   /** In the order of arrival, so the first is the oldest. */
   const kept = new Map<string, { readonly answer: Answer; readonly untilMs: number }>();
@@ -69,9 +75,9 @@ export function createAnswers({ ask, clock, mostBytes = MOST_BYTES, mostFlights 
   }
 
   function keep(path: string, answer: Answer): void {
-    const keepMs = keepMsOf(path, answer);
-    if (keepMs === 0 || answer.body.length > mostBytes) return;
-    kept.set(path, { answer, untilMs: clock.now() + keepMs });
+    const forMs = keepMs(path, answer);
+    if (forMs === 0 || answer.body.length > mostBytes) return;
+    kept.set(path, { answer, untilMs: clock.now() + forMs });
     bytes += answer.body.length;
     for (const oldest of kept.keys()) {
       if (bytes <= mostBytes) return;
@@ -85,11 +91,9 @@ export function createAnswers({ ask, clock, mostBytes = MOST_BYTES, mostFlights 
   }
 }
 
-function keepMsOf(path: string, { status, cacheControl }: Answer): number {
+export function keepByHeaders(_path: string, { status, cacheControl }: Answer): number {
   if (status !== 200) return status === 404 ? KEEP_REFUSAL_MS : 0;
   if (cacheControl.includes('immutable')) return KEEP_PIECE_MS;
   const seconds = Number(/max-age=(\d+)/.exec(cacheControl)?.[1] ?? 0);
-  if (seconds > 0) return Math.min(seconds * 1000, KEEP_PLAYLIST_MS);
-  // The answer to a reload that waited in vain must wait again, or everybody asks in circles.
-  return path.endsWith('.m3u8') ? KEEP_NEWEST_MS : 0;
+  return Math.min(seconds * 1000, KEEP_CHANGING_MS);
 }

@@ -1,0 +1,49 @@
+import { type FormEvent, useState } from 'react';
+import { ask, sentence } from '../../../client/api.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Field } from '../../../ui/parts.tsx';
+import { Sheet } from '../../../ui/sheet.tsx';
+import { refreshMe, useTools } from '../../tools.tsx';
+import { useLanguage, useSheetWords, useWords } from '../../words.ts';
+
+interface WaitsForName {
+  /** What was to be said and waits; null when nothing does. */
+  readonly asking: unknown;
+  stopAsking(): void;
+  named(): unknown;
+}
+
+/** Asked once, before the first line or question. */
+export function NameSheet({ say }: { say: WaitsForName }) {
+  const w = useWords();
+  const language = useLanguage();
+  const tools = useTools();
+  const sheetWords = useSheetWords();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  if (say.asking === null) return null;
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const name = String(new FormData(event.currentTarget).get('name') ?? '').trim();
+    if (!name) return setProblem(w.nameMissing);
+    setBusy(true);
+    const answer = await ask(tools.api.PUT('/api/me/name', { body: { name } }));
+    setBusy(false);
+    if (!answer.ok) return setProblem(sentence(answer.refusal, language));
+    await refreshMe(tools);
+    say.named();
+  }
+
+  return (
+    <Sheet kind="dialog" title={w.nameTitle} onClose={say.stopAsking} words={sheetWords}>
+      <form className="col g4" onSubmit={(event) => void submit(event)}>
+        <p className="m">{w.nameText}</p>
+        <Field label={w.name} name="name" maxLength={40} autoComplete="nickname" error={problem} autoFocus />
+        <Button type="submit" tone="solid" size="xl" wide busy={busy}>
+          {w.nameGo}
+        </Button>
+      </form>
+    </Sheet>
+  );
+}
