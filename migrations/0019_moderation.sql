@@ -28,6 +28,7 @@ update chat_lines l set name = coalesce(e.data->>'name', ''), label = e.data->>'
 from show_events e where e.show_id = l.show_id and e.seq = l.seq and e.kind = 'chat';
 alter table chat_lines add check ((seq is not null) = (state in ('shown', 'shadow'))), add check (state <> 'held' or held_until is not null);
 
+create index chat_lines_said on chat_lines (show_id, said_at);
 create index chat_lines_author on chat_lines (show_id, author, said_at);
 create index chat_lines_device on chat_lines (visitor_id, said_at);
 create index chat_lines_words on chat_lines (show_id, words_key, said_at) where words_key is not null;
