@@ -5404,7 +5404,9 @@ export interface operations {
     };
     publicShow: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: number;
+            };
             header?: never;
             path: {
                 showId: string;
@@ -6798,6 +6800,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: number;
+                at?: number;
                 limit?: number;
             };
             header?: never;

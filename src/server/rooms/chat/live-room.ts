@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ack, RoomEvent, RoomState } from '#contract/room.ts';
 import { EVERY_STAFF_ROLE, visitor } from '#contract/route.ts';
+import { storable } from '#lib/storable.ts';
 import { type Actor, hasRole } from '#platform/actor.ts';
 import { createInterest } from '#platform/bus/index.ts';
 import type { Executor } from '#platform/db.ts';
@@ -39,7 +40,7 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     limitFactor: needs.config.rateLimitFactor,
     handlers: {
       command: (showId, who, command) => obey({ showId, actor: () => followers.actorOf(who) }, command),
-      heard: (showId, events) => counters.heard(showId, events as readonly RoomEvent[]),
+      heard: (showId, events) => heard(showId, events as readonly RoomEvent[]),
       opened(showId) {
         interest.look();
         counters.opened(showId);
@@ -55,7 +56,7 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     snapshot,
     isPublic: async (showId) => !(await isHidden(showId, null)),
     opened: (showId) => counters.opened(showId),
-    heard: (showId, events) => counters.heard(showId, events),
+    heard,
   });
   const lane = createLane({ clock, budget: needs.config.roomSockets, sockets: realtime.sockets });
   const show = (showId: string, name: string, value: number): void => {
@@ -78,6 +79,11 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     realtime.wake(showId, grown);
     pages.wake(showId);
   });
+
+  function heard(showId: string, events: readonly RoomEvent[]): void {
+    counters.heard(showId, events);
+    shows.heard(showId, events);
+  }
 
   /** State and seq of one moment: a snapshot that is older or newer than its seq would repeat or lose an event. */
   function snapshot(showId: string) {
@@ -115,7 +121,7 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
 
   async function obey(who: Speaker, { name, data, id }: Command): Promise<Ack> {
     const command = commands.get(name);
-    const wish = command?.data.safeParse(data);
+    const wish = command?.data.safeParse(storable(data));
     if (!command || !wish?.success) return { ok: false, reason: 'invalid_input' };
     const ack = await command.obey(who, wish.data, id);
     if (ack.ok && name !== 'hearts') lane.acted((await who.actor()).visitorId);

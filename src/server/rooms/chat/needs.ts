@@ -27,7 +27,7 @@ export interface ChatNeeds {
   readonly record: ShowRecord;
   readonly shows: Pick<
     Shows,
-    'facts' | 'isOnShelf' | 'key' | 'liveOf' | 'onAir' | 'placesOf' | 'roomState' | 'shelfVariantIds' | 'tallyWith'
+    'facts' | 'heard' | 'isOnShelf' | 'key' | 'liveOf' | 'onAir' | 'placesOf' | 'roomState' | 'shelfVariantIds' | 'tallyWith'
   >;
   readonly stock: { levels(ex: Executor, variantIds: readonly string[]): Promise<Map<string, { available: number }>> };
   readonly media: {
