@@ -6,8 +6,12 @@ import { createChat } from '#rooms/chat/index.ts';
 import type { SoldInShow } from '#rooms/orders/index.ts';
 
 /** A test shop with its live room on a real port. Orders stand in memory: a test says what was sold. */
-export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>, limits: { rateLimitFactor?: number } = {}) {
-  const shop = await createTestShop(database);
+export async function createTestRoom(
+  database: Pick<Database, 'db' | 'pool'>,
+  options: { realPeople?: boolean; rateLimitFactor?: number } = {},
+) {
+  const { rateLimitFactor, ...shopOptions } = options;
+  const shop = await createTestShop(database, shopOptions);
   const sold = new Map<string, SoldInShow>();
   const buyers = new Set<string>();
   /** What a device paid with, as the provider marks it. */
@@ -22,7 +26,7 @@ export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>, li
     boughtTitles: async (_ex: unknown, _showId: string, visitorId: string) => (buyers.has(visitorId) ? ['Blued-steel pan'] : []),
   };
   const accounts = { ...shop.accounts, actors: shop.actors };
-  const chat = createChat({ ...shop, config: { ...shop.config, ...limits }, accounts, orders });
+  const chat = createChat({ ...shop, config: { ...shop.config, ...(rateLimitFactor ? { rateLimitFactor } : {}) }, accounts, orders });
   chat.routes(shop.http);
   const { port } = await shop.http.listen();
   return {

@@ -17,6 +17,11 @@ export const en = {
   earlier: (count: number) => many(count, '1 earlier chapter', `${count} earlier chapters`),
   later: (count: number) => many(count, '1 later chapter', `${count} later chapters`),
   now: 'Now',
+  answeredHere: 'Answered in this part',
+  quoted: (question: string) => `“${question}”`,
+  answeredBy: (name: string, answer: string) => `${name}: ${answer}`,
+  onCamera: (name: string, at: string) => `${name} answers at ${at}.`,
+  moreQuestions: (count: number) => many(count, '1 more question', `${count} more questions`),
 
   askedOffer: (price: string, end: string) => `During the show ${price}, until ${end}. That offer ended and is not replayed.`,
   askedOfferRuns: (end: string) => `The offer of the show still runs, until ${end}.`,

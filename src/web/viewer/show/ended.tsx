@@ -92,7 +92,14 @@ export function Ended({ show, room, reload }: { show: Show; room: Room | null; r
         {replay?.state === 'ready' && beside === 'chat' ? (
           <ReplayChat showId={show.id} replay={replay} positionMs={picture.positionMs} />
         ) : chapters.length > 0 ? (
-          <ChapterList show={show} chapters={chapters} current={chapterAt(chapters, picture.positionMs)} nowMs={nowMs} onGo={picture.go} />
+          <ChapterList
+            show={show}
+            chapters={chapters}
+            questions={replay?.questions ?? []}
+            current={chapterAt(chapters, picture.positionMs)}
+            nowMs={nowMs}
+            onGo={picture.go}
+          />
         ) : null}
         {rest.length > 0 ? (
           <section>
