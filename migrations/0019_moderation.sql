@@ -4,6 +4,7 @@
 alter table chat_lines
   add column name text not null default '',
   add column label text,
+  add column about text,
   add column language text,
   -- The account that spoke, when it was signed in.
   add column user_id text,
@@ -23,7 +24,7 @@ alter table chat_lines
   add column repeats_told_at timestamptz,
   -- The decision that hid it: taking that back shows it again.
   add column hidden_by_decision uuid;
-update chat_lines l set name = coalesce(e.data->>'name', ''), label = e.data->>'label', language = e.data->>'language'
+update chat_lines l set name = coalesce(e.data->>'name', ''), label = e.data->>'label', about = e.data->>'about', language = e.data->>'language'
 from show_events e where e.show_id = l.show_id and e.seq = l.seq and e.kind = 'chat';
 alter table chat_lines add check ((seq is not null) = (state in ('shown', 'shadow'))), add check (state <> 'held' or held_until is not null);
 
@@ -74,7 +75,7 @@ create table chat_decisions (
   -- Null when it came to nothing by itself: the show or the person was gone.
   undone_by text
 );
-create unique index chat_decisions_one_per_line on chat_decisions (line_id) where takes_line and state <> 'undone';
+create unique index chat_decisions_one_per_line on chat_decisions (line_id) where takes_line and state = 'waiting';
 create index chat_decisions_due on chat_decisions (applies_at) where state = 'waiting';
 create index chat_decisions_newest on chat_decisions (show_id, at);
 create index chat_decisions_pauses on chat_decisions (show_id, author) where kind = 'time_out' and state = 'applied';

@@ -6,8 +6,12 @@ import { createChat } from '#rooms/chat/index.ts';
 import type { SoldInShow } from '#rooms/orders/index.ts';
 
 /** A test shop with its live room on a real port. Orders stand in memory: a test says what was sold. */
-export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>, options: { realPeople?: boolean } = {}) {
-  const shop = await createTestShop(database, options);
+export async function createTestRoom(
+  database: Pick<Database, 'db' | 'pool'>,
+  options: { realPeople?: boolean; rateLimitFactor?: number } = {},
+) {
+  const { rateLimitFactor, ...shopOptions } = options;
+  const shop = await createTestShop(database, shopOptions);
   const sold = new Map<string, SoldInShow>();
   const buyers = new Set<string>();
   /** What a device paid with, as the provider marks it. */
@@ -16,13 +20,13 @@ export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>, op
     soldInShows: async (_ex: unknown, showIds: readonly string[]) =>
       new Map(showIds.flatMap((id) => (sold.has(id) ? [[id, sold.get(id)!]] : []))),
     hasBought: async (_ex: unknown, _showId: string, visitorId: string) => buyers.has(visitorId),
-    boughtTitles: async (_ex: unknown, _showId: string, visitorId: string) => (buyers.has(visitorId) ? ['Blued-steel pan'] : []),
     boughtAt: async (_ex: unknown, _orgId: string, visitorIds: readonly string[]) =>
       new Map(visitorIds.filter((id) => buyers.has(id)).map((id) => [id, new Date(shop.clock.now())])),
     payersOf: async (_ex: unknown, { visitorIds }: { visitorIds: readonly string[] }) => visitorIds.flatMap((id) => payers.get(id) ?? []),
+    boughtTitles: async (_ex: unknown, _showId: string, visitorId: string) => (buyers.has(visitorId) ? ['Blued-steel pan'] : []),
   };
   const accounts = { ...shop.accounts, actors: shop.actors };
-  const chat = createChat({ ...shop, accounts, orders });
+  const chat = createChat({ ...shop, config: { ...shop.config, ...(rateLimitFactor ? { rateLimitFactor } : {}) }, accounts, orders });
   chat.routes(shop.http);
   const { port } = await shop.http.listen();
   return {

@@ -86,8 +86,8 @@ export const RoomEvent = z.discriminatedUnion('k', [
   event('sold', z.object({ productId: Id, variantId: Id, quantity: z.int() })),
   event('chat', ChatLine),
   event('chat.hidden', z.object({ id: Id, by: z.enum(['author', 'moderator']) })),
-  /** A hidden line is shown again: the decision was undone. It keeps its place. */
-  event('chat.shown', z.object({ id: Id })),
+  /** A hidden line is shown again, because the decision was taken back: by its time among the others. */
+  event('chat.shown', z.object({ id: Id, line: ChatLine })),
   /** The same words from more people: the line stands for them all. */
   event('chat.repeat', z.object({ id: Id, repeats: z.int() })),
   /** Takes a place and tells nothing: somebody's line that nobody else is shown. */
@@ -95,7 +95,7 @@ export const RoomEvent = z.discriminatedUnion('k', [
   event('chat.mode', ChatMode),
   /** What stays above the chat until it is taken down; null takes it down. */
   event('chat.pinned', z.object({ pinned: PinnedAnswer.nullable() })),
-  /** From here on nobody is shown a line of this author; with `earlier` those before are dropped too. Null ends it. */
+  /** From here on nobody is shown a line of this author; with `earlier` those before are dropped too. What is shown again when it is lifted comes as `chat.shown`. */
   event('chat.ban', z.object({ author: z.string(), until: Instant.nullable(), earlier: z.boolean(), lifted: z.boolean() })),
   /** A question as it is now; the newest event of an id holds. */
   event('question', Question),

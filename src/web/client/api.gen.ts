@@ -7004,6 +7004,26 @@ export interface operations {
                             d: {
                                 /** Format: uuid */
                                 id: string;
+                                line: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    author: string;
+                                    name: string;
+                                    label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                                    about?: string;
+                                    text: string;
+                                    language: string | null;
+                                    /** Format: date-time */
+                                    at: string;
+                                    replyTo?: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                        text: string;
+                                    };
+                                    mentions?: string[];
+                                    repeats?: number;
+                                };
                             };
                         } | {
                             s: number;

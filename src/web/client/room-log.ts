@@ -1,6 +1,6 @@
 import type { Caption } from '#contract/captions.ts';
 import type { Question } from '#contract/questions.ts';
-import type { Registers, RoomEvent, RoomState } from '#contract/room.ts';
+import type { ChatLine, Registers, RoomEvent, RoomState } from '#contract/room.ts';
 
 /** How many chat lines a screen keeps. */
 export const CHAT_KEPT = 60;
@@ -38,7 +38,9 @@ export function apply(state: RoomState, event: RoomEvent): RoomState {
     case 'chat':
       return { ...state, chat: [...state.chat, event.d].slice(-CHAT_KEPT) };
     case 'chat.hidden':
-      return { ...state, chat: state.chat.filter((line) => line.id !== event.d.id) };
+      return { ...state, chat: withoutLine(state.chat, event.d.id) };
+    case 'chat.shown':
+      return { ...state, chat: withLineAgain(state.chat, event.d.line) };
     case 'chat.repeat':
       return { ...state, chat: state.chat.map((line) => (line.id === event.d.id ? { ...line, repeats: event.d.repeats } : line)) };
     case 'chat.ban':
@@ -62,6 +64,18 @@ export function apply(state: RoomState, event: RoomEvent): RoomState {
     default:
       return state;
   }
+}
+
+/** Who answered it quotes it no more. */
+const withoutLine = (lines: readonly ChatLine[], id: string): ChatLine[] =>
+  lines
+    .filter((line) => line.id !== id)
+    .map((line) => (line.replyTo?.id === id ? { ...line, replyTo: { ...line.replyTo, text: '' } } : line));
+
+/** By its time among the others; on a screen that is full, one older than all of them stays away. */
+function withLineAgain(lines: readonly ChatLine[], again: ChatLine): ChatLine[] {
+  if (lines.some((line) => line.id === again.id)) return [...lines];
+  return [...lines, again].toSorted((a, b) => a.at.localeCompare(b.at)).slice(-CHAT_KEPT);
 }
 
 /** In the order they were asked; a screen that keeps too many lets go of those that are done first. */

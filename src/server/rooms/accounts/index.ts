@@ -74,12 +74,12 @@ export function createAccounts(needs: { db: Db; config: Config; log: Log; clock:
     /** The name shown in chat: the one chosen on this device, else the account's, else null. */
     visitorName: (ex: Executor, visitorId: string): Promise<string | null> => findVisitorName(ex, visitorId),
 
+    /** By what else the person behind a device is known: their account, and its other devices. */
+    kin: (ex: Executor, visitorId: string): Promise<{ userId: string | null; visitorIds: string[] }> => findKin(ex, visitorId),
     /** On this shop's side without working there; an affiliate when both. @returns null for nobody's */
     relationNow: (ex: Executor, orgId: string, userId: string): Promise<RelationNow | null> =>
       findRelationNow(ex, orgId, userId, new Date(clock.now())),
 
-    /** By what else the person behind a device is known: their account, and its other devices. */
-    kin: (ex: Executor, visitorId: string): Promise<{ userId: string | null; visitorIds: string[] }> => findKin(ex, visitorId),
     /** Whose devices these are, as far as somebody signed in on them; `crew` works for the organisation. */
     async owners(ex: Executor, orgId: string, visitorIds: readonly string[]): Promise<Map<string, { person: string; crew: boolean }>> {
       const rows = await findOwners(ex, orgId, visitorIds);

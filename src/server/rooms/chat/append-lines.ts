@@ -141,6 +141,7 @@ function placedLine(wish: Wish, told: Placement, nowMs: number): PlacedLine {
     wordsKey,
     name: line.name,
     label: line.label,
+    about: line.about ?? null,
     language: line.language,
     text: line.text,
     saidAt: line.at,

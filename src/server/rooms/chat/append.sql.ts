@@ -87,6 +87,7 @@ export async function factsOf(
 export interface PlacedLine extends LineWish {
   name: string;
   label: string | null;
+  about: string | null;
   language: string | null;
   text: string;
   saidAt: string;
@@ -103,12 +104,12 @@ export interface PlacedLine extends LineWish {
 export async function insertLines(tx: Tx, showId: string, lines: readonly PlacedLine[], pace: { left: number; at: Date }): Promise<void> {
   await sql`
     with paced as (update chat_rooms set pace_left = ${pace.left}, pace_at = ${pace.at} where show_id = ${showId})
-    insert into chat_lines (id, show_id, author, visitor_id, user_id, client_id, name, label, language, text, said_at, state, seq, reasons,
+    insert into chat_lines (id, show_id, author, visitor_id, user_id, client_id, name, label, about, language, text, said_at, state, seq, reasons,
       held_until, reply_to, mentions, words_key, repeat_of)
-    select id, ${showId}, author, "visitorId", "userId", "clientId", name, label, language, text, "saidAt", state, seq, reasons,
+    select id, ${showId}, author, "visitorId", "userId", "clientId", name, label, about, language, text, "saidAt", state, seq, reasons,
       "heldUntil", "replyTo", mentions, "wordsKey", "repeatOf"
     from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
-      as l(id uuid, author text, "visitorId" uuid, "userId" text, "clientId" text, name text, label text, language text, text text,
+      as l(id uuid, author text, "visitorId" uuid, "userId" text, "clientId" text, name text, label text, about text, language text, text text,
         "saidAt" timestamptz, state text, seq int, reasons text[], "heldUntil" timestamptz, "replyTo" jsonb, mentions text[],
         "wordsKey" text, "repeatOf" uuid)`.execute(tx);
   if (!lines.some((line) => line.repeatOf)) return;

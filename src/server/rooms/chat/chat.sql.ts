@@ -15,17 +15,18 @@ export async function findHidden(ex: Executor, showId: string, first: number, la
   return new Set(rows.map((row) => row.id));
 }
 
-/** What became of the lines between two places of the record since they were said. */
-export async function findLineFacts(
-  ex: Executor,
-  showId: string,
-  first: number,
-  last: number,
-): Promise<Map<string, { hidden: boolean; repeats: number }>> {
-  const { rows } = await sql<{ id: string; hidden: boolean; repeats: number }>`
-    select id, hidden_at is not null as hidden, repeats_told as repeats from chat_lines
-    where show_id = ${showId} and seq between ${first} and ${last} and (hidden_at is not null or repeats_told > 0)`.execute(ex);
-  return new Map(rows.map(({ id, hidden, repeats }) => [id, { hidden, repeats }]));
+export async function findHiddenAmong(ex: Executor, showId: string, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from chat_lines where id = any (${[...ids]}::uuid[]) and show_id = ${showId} and hidden_at is not null`.execute(ex);
+  return new Set(rows.map((row) => row.id));
+}
+
+/** How often lines between two places of the record were repeated, as far as the record tells. */
+export async function findRepeats(ex: Executor, showId: string, first: number, last: number): Promise<Map<string, number>> {
+  const { rows } = await sql<{ id: string; repeats: number }>`
+    select id, repeats_told as repeats from chat_lines
+    where show_id = ${showId} and seq between ${first} and ${last} and repeats_told > 0`.execute(ex);
+  return new Map(rows.map((row) => [row.id, row.repeats]));
 }
 
 export async function findVisibleLine(

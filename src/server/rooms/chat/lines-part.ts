@@ -1,8 +1,9 @@
 import { ChatCommand, type RoomState } from '#contract/room.ts';
 import type { Executor } from '#platform/db.ts';
-import { findLineFacts } from './chat.sql.ts';
+import { findRepeats } from './chat.sql.ts';
 import type { ChatVerbs } from './chat.ts';
 import type { ChatNeeds } from './needs.ts';
+import { forPeople, hiddenOf } from './people-log.ts';
 import { roomCommand, type RoomPart } from './room-part.ts';
 
 const SNAPSHOT_LINES = 50;
@@ -14,14 +15,16 @@ export function createLinesPart({ record }: Pick<ChatNeeds, 'record'>, verbs: Ch
   async function newestLines(ex: Executor, showId: string): Promise<RoomState['chat']> {
     const lines = (await record.latest(ex, showId, 'chat', { limit: LOOK_BACK })).toReversed();
     if (lines.length === 0) return [];
-    const facts = await findLineFacts(ex, showId, lines[0]!.s, lines.at(-1)!.s);
+    const repeats = await findRepeats(ex, showId, lines[0]!.s, lines.at(-1)!.s);
+    const hidden = await hiddenOf(
+      ex,
+      showId,
+      lines.map(({ d }) => d),
+    );
     return lines
-      .filter(({ d }) => !facts.get(d.id)?.hidden)
+      .filter(({ d }) => !hidden.has(d.id))
       .slice(-SNAPSHOT_LINES)
-      .map(({ d }) => {
-        const repeats = facts.get(d.id)?.repeats ?? 0;
-        return repeats > 0 ? { ...d, repeats } : d;
-      });
+      .map(({ d }) => ({ ...forPeople(d, hidden), ...(repeats.has(d.id) ? { repeats: repeats.get(d.id)! } : {}) }));
   }
 
   return {

@@ -5,6 +5,7 @@ import type { DecisionWish } from './moderation/decisions.ts';
 /** What a test asks of a room in another process. */
 export type Asked =
   | { readonly do: 'say'; readonly showId: string; readonly visitorId: string; readonly userId: string; readonly text: string }
+  | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'decide'; readonly orgId: string; readonly showId: string; readonly wish: DecisionWish };
 
 // A room in a process of its own on the database of a test, so that the test can race it and kill it.
@@ -19,6 +20,10 @@ process.once('disconnect', () => process.exit(0));
 process.send?.({ n: 0 });
 
 function answer(asked: Asked): Promise<unknown> {
+  if (asked.do === 'wait') {
+    room.wait(asked.ms);
+    return Promise.resolve({ ok: true });
+  }
   if (asked.do === 'decide') return room.chat.decide(asked, asked.wish, { userId: 'els', name: 'Els' });
   const { showId, visitorId, userId, text } = asked;
   const actor = { ...nobody, visitorId, name: 'Racer', user: { id: userId, email: 'racer@example.org', name: 'Racer' } };

@@ -6,6 +6,7 @@ export interface BanRow {
   id: string;
   org_id: string;
   show_id: string;
+  decision_id: string;
   author: string;
   name: string;
   kind: 'ban' | 'shadow_ban';
@@ -18,7 +19,7 @@ export interface BanRow {
   appealed_at: Date | null;
   marks: ('account' | 'device' | 'payment')[];
 }
-const BAN = sql`b.id, b.org_id, b.show_id, b.author, b.name, b.kind, b.reason, b.note, b.by_name, b.at, b.until, b.appeal, b.appealed_at,
+const BAN = sql`b.id, b.org_id, b.show_id, b.decision_id, b.author, b.name, b.kind, b.reason, b.note, b.by_name, b.at, b.until, b.appeal, b.appealed_at,
   array(select distinct m.kind from chat_ban_marks m where m.ban_id = b.id) as marks from chat_bans b`;
 const inForce = (now: Date) => sql`b.lifted_at is null and (b.until is null or b.until > ${now})`;
 
@@ -29,14 +30,10 @@ export interface Marks {
   readonly payments: readonly string[];
 }
 
-export async function insertBan(
-  tx: Tx,
-  ban: Omit<BanRow, 'appeal' | 'appealed_at' | 'marks'> & { decisionId: string },
-  marks: Marks,
-): Promise<void> {
+export async function insertBan(tx: Tx, ban: Omit<BanRow, 'appeal' | 'appealed_at' | 'marks'>, marks: Marks): Promise<void> {
   await sql`
     insert into chat_bans (id, org_id, show_id, decision_id, author, name, kind, reason, note, by_name, at, until)
-    values (${ban.id}, ${ban.org_id}, ${ban.show_id}, ${ban.decisionId}, ${ban.author}, ${ban.name}, ${ban.kind}, ${ban.reason}, ${ban.note},
+    values (${ban.id}, ${ban.org_id}, ${ban.show_id}, ${ban.decision_id}, ${ban.author}, ${ban.name}, ${ban.kind}, ${ban.reason}, ${ban.note},
       ${ban.by_name}, ${ban.at}, ${ban.until})`.execute(tx);
   await sql`
     insert into chat_ban_marks (ban_id, org_id, kind, mark)

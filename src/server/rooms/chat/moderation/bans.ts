@@ -35,7 +35,7 @@ export function createBans(
         tx,
         spots.map((spot) => spot.showId),
       );
-      if ((await markLifted(tx, banId, userId, now())) && ban.kind === 'ban') await decisions.sayLifted(tx, spots, false);
+      if ((await markLifted(tx, banId, userId, now())) && ban.kind === 'ban') await decisions.sayLifted(tx, spots);
       return done(undefined);
     });
   }

@@ -7,9 +7,23 @@ import type { KeptNotice } from '../inbox/inbox.ts';
 import type { ChatNeeds } from '../needs.ts';
 import { findBanOfDecision, insertBan, markLifted } from './bans.sql.ts';
 import type { DecisionRow } from './decisions.sql.ts';
-import { dropAllHeldBy, dropHeld, findLine, hideAllBy, hideLine, holdAgain, type LineRow, showAgain, showHeld } from './lines.sql.ts';
+import {
+  dropAllHeldBy,
+  dropHeld,
+  findLine,
+  hideAllBy,
+  hideInstead,
+  hideLine,
+  holdAgain,
+  type LineRow,
+  showAgain,
+  showHeld,
+} from './lines.sql.ts';
 import { findMode, savePinned } from './mode.sql.ts';
 import type { Person } from './person.ts';
+
+/** As many lines as a newcomer reads: with more nobody would look back. */
+const SHOWN_AGAIN = 50;
 
 /** What is told to one person, with the decision. */
 export interface Telling {
@@ -31,6 +45,7 @@ export function createEffects({ record, shows, clock }: Pick<ChatNeeds, 'record'
   async function apply(tx: Tx, d: DecisionRow, person: Person): Promise<Telling[] | null> {
     const line = d.line_id ? await findLine(tx, d.show_id, d.line_id) : null;
     if (d.kind === 'allow') return line && allow(tx, d, line, person);
+    if (isBannedAlready(d, person)) return null;
     const told: Telling[] = [];
     if (line && d.kind !== 'shadow_ban') told.push(...(await hide(tx, d, line)));
     if (d.kind === 'time_out')
@@ -42,15 +57,21 @@ export function createEffects({ record, shows, clock }: Pick<ChatNeeds, 'record'
   async function undo(tx: Tx, d: DecisionRow, person: Person, userId: string): Promise<Telling[]> {
     const line = d.line_id ? await findLine(tx, d.show_id, d.line_id) : null;
     if (d.kind === 'allow') return line ? hide(tx, d, line) : [];
-    if (d.was_held && d.line_id) await holdAgain(tx, d.line_id, new Date(clock.now() + HELD_MS));
-    const back = await showAgain(tx, d.id);
-    if (d.kind === 'ban' || d.kind === 'shadow_ban') await lift(tx, d, person, userId);
-    // A lifted ban brings all of its person's lines back with one event.
-    else
+    const ends = d.kind === 'ban' || d.kind === 'shadow_ban';
+    // Another ban of the same person still holds: what they said stays hidden, by that one.
+    const other = ends ? null : person.ban;
+    if (other?.kind === 'ban') {
+      await hideInstead(tx, d.id, other.decision_id);
+      return [];
+    }
+    if (d.was_held && d.line_id && !other) await holdAgain(tx, d.line_id, new Date(clock.now() + HELD_MS));
+    const back = await showAgain(tx, d.id, SHOWN_AGAIN);
+    if (ends) await lift(tx, d, person, userId);
+    for (const [showId, lines] of Map.groupBy(back, (each) => each.show_id))
       await say(
         tx,
-        d.show_id,
-        back.map((id): Entry => ({ k: 'chat.shown', d: { id }, now: true })),
+        showId,
+        lines.map((each): Entry => ({ k: 'chat.shown', d: { id: each.id, line: lineView(each) }, now: true })),
       );
     return [];
   }
@@ -67,7 +88,8 @@ export function createEffects({ record, shows, clock }: Pick<ChatNeeds, 'record'
     const waited = line.state === 'held' && (await dropHeld(tx, line.id));
     if (!waited) {
       const hidden = await hideLine(tx, line.id, byOf(d));
-      if (!hidden || line.seq === null) return [];
+      // Of a line that nobody else saw nothing is told either.
+      if (!hidden || line.state !== 'shown') return [];
       await say(tx, d.show_id, [
         { k: 'chat.hidden', d: { id: line.id, by: 'moderator' }, now: true },
         ...(await unpin(tx, d.show_id, line.id)),
@@ -89,6 +111,7 @@ export function createEffects({ record, shows, clock }: Pick<ChatNeeds, 'record'
       id: uuidv7(),
       org_id,
       show_id,
+      decision_id: d.id,
       author,
       name,
       kind,
@@ -98,7 +121,7 @@ export function createEffects({ record, shows, clock }: Pick<ChatNeeds, 'record'
       until,
       at: new Date(clock.now()),
     } as const;
-    await insertBan(tx, { ...row, decisionId: d.id }, person.marks);
+    await insertBan(tx, row, person.marks);
     // Nobody else is told of a shadow ban; its person least of all.
     if (kind === 'shadow_ban') {
       for (const spot of person.spots) await dropAllHeldBy(tx, spot.showId, spot.author);
@@ -122,17 +145,20 @@ export function createEffects({ record, shows, clock }: Pick<ChatNeeds, 'record'
   async function lift(tx: Tx, d: DecisionRow, person: Person, userId: string): Promise<void> {
     const banId = await findBanOfDecision(tx, d.id);
     if (banId) await markLifted(tx, banId, userId, new Date(clock.now()));
-    if (d.kind === 'ban') await sayLifted(tx, person.spots, true);
+    if (d.kind === 'ban') await sayLifted(tx, person.spots);
   }
 
-  /** @param earlier the lines that the ban hid are back too */
-  async function sayLifted(tx: Tx, spots: Person['spots'], earlier: boolean): Promise<void> {
+  async function sayLifted(tx: Tx, spots: Person['spots']): Promise<void> {
     for (const { showId, author } of spots)
-      await say(tx, showId, [{ k: 'chat.ban', d: { author, until: null, earlier, lifted: true }, now: true }]);
+      await say(tx, showId, [{ k: 'chat.ban', d: { author, until: null, earlier: false, lifted: true }, now: true }]);
   }
 
   return { apply, undo, sayLifted };
 }
+
+/** A second ban changes nothing, unless it makes a shadow ban an open one. */
+const isBannedAlready = (d: DecisionRow, { ban }: Person): boolean =>
+  ban !== null && (d.kind === 'shadow_ban' || (d.kind === 'ban' && ban.kind === 'ban'));
 
 const toldAll = (d: DecisionRow, person: Person, notice: KeptNotice): Telling[] =>
   person.marks.devices.map((visitorId) => ({ showId: d.show_id, visitorId, notice }));
@@ -142,6 +168,7 @@ export const lineView = (line: LineRow): ChatLine => ({
   author: line.author,
   name: line.name,
   label: line.label as ChatLine['label'],
+  ...(line.about === null ? {} : { about: line.about }),
   text: line.text,
   language: line.language,
   at: line.said_at.toISOString(),

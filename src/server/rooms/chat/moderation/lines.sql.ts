@@ -13,6 +13,7 @@ export interface LineRow {
   client_id: string;
   name: string;
   label: string | null;
+  about: string | null;
   language: string | null;
   text: string;
   said_at: Date;
@@ -25,7 +26,7 @@ export interface LineRow {
   mentions: string[];
   repeats_told: number;
 }
-const LINE = sql`id, seq, author, visitor_id, user_id, client_id, name, label, language, text, said_at, state, reasons, held_until, hidden_at,
+const LINE = sql`id, seq, author, visitor_id, user_id, client_id, name, label, about, language, text, said_at, state, reasons, held_until, hidden_at,
   hidden_by_decision, reply_to, mentions, repeats_told from chat_lines`;
 
 export async function findLine(ex: Executor, showId: string, id: string): Promise<LineRow | null> {
@@ -84,12 +85,18 @@ export async function hideAllBy(
 export const dropAllHeldBy = (tx: Tx, showId: string, author: string) =>
   sql`update chat_lines set state = 'dropped' where show_id = ${showId} and author = ${author} and state = 'held'`.execute(tx);
 
-/** Undoes what one decision hid. @returns those with a place in the record */
-export async function showAgain(tx: Tx, decisionId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string; seq: number | null }>`
+/** A line that one decision hid is hidden by another from here on. */
+export const hideInstead = (tx: Tx, decisionId: string, by: string) =>
+  sql`update chat_lines set hidden_by_decision = ${by} where hidden_by_decision = ${decisionId}`.execute(tx);
+
+/** Undoes what one decision hid. @returns the newest lines that everybody sees again, oldest first */
+export async function showAgain(tx: Tx, decisionId: string, atMost: number): Promise<(LineRow & { show_id: string })[]> {
+  const { rows: found } = await sql<LineRow & { show_id: string }>`
+    select show_id, ${LINE} where hidden_by_decision = ${decisionId} and state = 'shown' order by seq desc limit ${atMost}`.execute(tx);
+  await sql`
     update chat_lines set hidden_at = null, hidden_by = null, hidden_by_user = null, hidden_by_decision = null
-    where hidden_by_decision = ${decisionId} returning id, seq`.execute(tx);
-  return rows.filter((row) => row.seq !== null).map((row) => row.id);
+    where hidden_by_decision = ${decisionId}`.execute(tx);
+  return found.toReversed();
 }
 
 /** Held lines whose time is over and about which nobody decided. */

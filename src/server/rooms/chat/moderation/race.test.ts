@@ -124,6 +124,8 @@ test('a decision whose process is killed with -9 before its five seconds are ove
   const ann = room.person('ann-killed');
   const said = await room.chat.say(showId, ann, { clientId: uuidv7(), text: 'to be hidden' });
   assert.ok(said.ok);
+  // The clocks of both are one again.
+  await second.ask({ do: 'wait', ms: room.clock.now() - Date.now() });
   const wish = { id: uuidv7(), kind: 'ban', author: said.value.line.author, reason: 'hate' } as const;
   assert.equal((await second.ask({ do: 'decide', orgId: room.orgId, showId, wish })).ok, true);
   const died = once(second.child, 'exit');
