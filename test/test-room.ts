@@ -10,11 +10,16 @@ export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>) {
   const shop = await createTestShop(database);
   const sold = new Map<string, SoldInShow>();
   const buyers = new Set<string>();
+  /** What a device paid with, as the provider marks it. */
+  const payers = new Map<string, string[]>();
   const orders = {
     soldInShows: async (_ex: unknown, showIds: readonly string[]) =>
       new Map(showIds.flatMap((id) => (sold.has(id) ? [[id, sold.get(id)!]] : []))),
     hasBought: async (_ex: unknown, _showId: string, visitorId: string) => buyers.has(visitorId),
     boughtTitles: async (_ex: unknown, _showId: string, visitorId: string) => (buyers.has(visitorId) ? ['Blued-steel pan'] : []),
+    boughtAt: async (_ex: unknown, _orgId: string, visitorIds: readonly string[]) =>
+      new Map(visitorIds.filter((id) => buyers.has(id)).map((id) => [id, new Date(shop.clock.now())])),
+    payersOf: async (_ex: unknown, { visitorIds }: { visitorIds: readonly string[] }) => visitorIds.flatMap((id) => payers.get(id) ?? []),
   };
   const accounts = { ...shop.accounts, actors: shop.actors };
   const chat = createChat({ ...shop, accounts, orders });
@@ -26,6 +31,7 @@ export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>) {
     orders,
     sold,
     buyers,
+    payers,
     port,
     /** A page open on a show, as somebody known by `shop.person` or as nobody. */
     enter: (showId: string, person = '', position = '') => enter(port, showId, person, position),

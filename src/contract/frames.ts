@@ -10,8 +10,10 @@ export interface ServerFrames {
   registers: { n: number; r: Registers };
   heartbeat: { z: number; n: number };
   ack: AckFrame;
-  /** `pn` counts the notices of one person and show; one without it is not kept. */
-  private: { p: Notice; pn?: number };
+  /** `pn` counts the notices of one person and show, `pa` is the one you had before; without them it is not kept. */
+  private: { p: Notice; pn?: number; pa?: number };
+  /** Your number of notices was of another time: this is where they stand. */
+  inbox: { pn: number };
   /** `follow` sends those who only watch to the pages. */
   goaway: { bye: number; retry?: Retry; follow?: 'pages' };
 }

@@ -7,6 +7,7 @@ import { countingRoutes } from './counting.ts';
 import { edgesRoutes } from './edges.ts';
 import { clipsRoutes } from './clips.ts';
 import { instanceRoutes } from './instance.ts';
+import { moderationRoutes } from './moderation.ts';
 import { ordersRoutes } from './orders.ts';
 import { pollsRoutes } from './polls.ts';
 import { questionsRoutes } from './questions.ts';
@@ -26,6 +27,7 @@ export const ROUTES = {
   ...channelsRoutes,
   ...ordersRoutes,
   ...roomRoutes,
+  ...moderationRoutes,
   ...countingRoutes,
   ...questionsRoutes,
   ...pollsRoutes,

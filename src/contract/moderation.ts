@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id, Instant } from './common.ts';
-import { CHAT_LABELS, ChatMode } from './room.ts';
-import { EVERY_STAFF_ROLE, route, staff } from './route.ts';
+import { CHAT_LABELS, ChatLine, ChatMode } from './room.ts';
+import { EVERY_STAFF_ROLE, route, staff, visitor } from './route.ts';
 
 /** Why the rules in memory held a line, or a person decided. Words for people are the screens' own. */
 export const MODERATION_REASONS = [
@@ -23,7 +23,10 @@ export const MODERATION_REASONS = [
 export const ModerationReason = z.enum(MODERATION_REASONS);
 export type ModerationReason = z.infer<typeof ModerationReason>;
 
-/** What a moderator does. `shadow_ban`: the person sees their own lines and nobody else does. */
+/**
+ * What a moderator does. `shadow_ban`: the person sees their own lines and nobody else does.
+ * A pause or a ban that names a line hides it too; a ban also hides what the person said before in this show.
+ */
 export const DECISIONS = ['allow', 'hide', 'time_out', 'ban', 'shadow_ban'] as const;
 
 /** A line that waits. Only the crew sees it; its sender sees "waiting". Nobody decides within five minutes: it stays hidden. */
@@ -115,6 +118,21 @@ export const Ban = z.object({
 });
 export type Ban = z.infer<typeof Ban>;
 
+/** What holds for whoever asks, with the reason and what they can do about it. */
+export const Standing = z.object({
+  timedOut: z.object({ until: Instant, reason: ModerationReason.nullable() }).nullable(),
+  ban: z
+    .object({
+      reason: ModerationReason,
+      note: z.string().nullable(),
+      at: Instant,
+      until: Instant.nullable(),
+      appeal: z.object({ text: z.string(), at: Instant }).nullable(),
+    })
+    .nullable(),
+});
+export type Standing = z.infer<typeof Standing>;
+
 const moderators = staff('moderator', 'host', 'producer');
 const OfShow = z.object({ orgId: Id, showId: Id });
 export const moderationRoutes = {
@@ -145,7 +163,7 @@ export const moderationRoutes = {
       note: z.string().trim().max(300).nullable().default(null),
     }),
     response: Decision,
-    refuses: ['not_found', 'reason_needed', 'decision_final', 'conflict'],
+    refuses: ['not_found', 'not_allowed', 'reason_needed', 'decision_final', 'conflict'],
     ratePerMinute: 600,
   }),
   undoDecision: route({
@@ -154,8 +172,9 @@ export const moderationRoutes = {
     access: moderators,
     summary: 'Take a decision back: before it applies as if it never was, after it as a new event',
     params: OfShow.extend({ decisionId: Id }),
+    /** Taken back before is taken back: a second press changes nothing. */
     response: Decision,
-    refuses: ['not_found', 'decision_final'],
+    refuses: ['not_found'],
     ratePerMinute: 600,
   }),
   setChatMode: route({
@@ -222,5 +241,29 @@ export const moderationRoutes = {
     summary: 'Let somebody speak again',
     params: z.object({ orgId: Id, banId: Id }),
     refuses: ['not_found'],
+  }),
+  /** A page that was closed and opened again: what of its person is not in everybody's snapshot. */
+  myLines: route({
+    method: 'GET',
+    path: '/api/shows/:showId/chat/mine',
+    access: visitor,
+    summary: 'Your own last lines in this show, and whether you may speak',
+    params: z.object({ showId: Id }),
+    response: z.object({
+      /** Oldest first. Without a place (`s`) a line waits for a moderator, or more was said than anybody can read. */
+      items: z.array(ChatLine.extend({ s: z.int().nullable(), w: z.enum(['held', 'sampled']).nullable() })).max(30),
+      standing: Standing,
+    }),
+    refuses: ['not_found'],
+  }),
+  appealBan: route({
+    method: 'POST',
+    path: '/api/shows/:showId/ban-appeal',
+    access: visitor,
+    summary: 'Ask the shop to look at your ban again; once more replaces the text',
+    params: z.object({ showId: Id }),
+    body: z.object({ text: z.string().trim().min(1).max(1000) }),
+    refuses: ['not_found'],
+    ratePerMinute: 10,
   }),
 };

@@ -246,8 +246,9 @@ export const roomRoutes = {
     summary: 'Say a line (same handler as the socket)',
     params: Params,
     body: ChatCommand.extend({ clientId: z.string().min(8).max(64) }),
-    response: ChatLine,
-    refuses: ['name_needed', 'too_fast', 'line_refused', 'timed_out', 'show_not_live'],
+    /** `w` as in the ack: the line is kept, and not shown to all. */
+    response: ChatLine.extend({ w: z.enum(['held', 'sampled']).optional() }),
+    refuses: ['name_needed', 'too_fast', 'line_refused', 'timed_out', 'banned', 'chat_paused', 'show_not_live', 'busy'],
   }),
   hideLine: route({
     method: 'DELETE',

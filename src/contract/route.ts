@@ -40,6 +40,8 @@ export interface RouteContract {
   readonly body?: z.ZodType;
   /** The 200 body; absent means 204 without a body. */
   readonly response?: z.ZodType;
+  /** True where everybody gets the same: who asks is not looked up. */
+  readonly sameForAll?: true;
   /** Beyond the refusals that any route may give. */
   readonly refuses?: readonly ReasonCode[];
   /** Requests per minute and per caller; absent means the default. */

@@ -219,6 +219,9 @@ export const showsRoutes = {
     access: anyone,
     summary: 'A show by id or slug',
     params: z.object({ showId: z.string().max(120) }),
+    /** The last event of its log that you know of: the answer is at least as new. */
+    query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+    sameForAll: true,
     response: Show,
   }),
   listShows: route({

@@ -18,7 +18,10 @@ const TYPES: Record<string, string> = {
 const NONCE = 'c2NyZWVucw';
 
 /** The built pages alone, under the policy that the server sends; what they ask for is answered by the test. */
-export async function servePages(entry: 'viewer', language: 'en' | 'nl'): Promise<{ origin: string; close: () => Promise<void> }> {
+export async function servePages(
+  entry: 'viewer' | 'studio' | 'office',
+  language: 'en' | 'nl',
+): Promise<{ origin: string; close: () => Promise<void> }> {
   const html = readFileSync(join(root, 'dist/web', entry, 'index.html'), 'utf8')
     .replaceAll('__NONCE__', NONCE)
     .replace('__LANG__', language);

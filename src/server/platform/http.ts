@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
@@ -25,6 +25,7 @@ import { commonHeaders } from './headers.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import type { Log } from './log.ts';
 import { sendProblem } from './problem.ts';
+import { Ready, sendReady } from './ready.ts';
 import { createVisitorMemory } from './visitor-memory.ts';
 
 declare module 'fastify' {
@@ -70,7 +71,8 @@ export interface Call<R extends RouteContract> {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
-export type Handler<R extends RouteContract> = (call: Call<R>) => Promise<Outcome<Body<R>, Refusals<R>>>;
+/** Answers with the body, or with one that was made ready for everybody. */
+export type Handler<R extends RouteContract> = (call: Call<R>) => Promise<Outcome<Body<R> | Ready, Refusals<R>>>;
 
 export type UpgradeHandler = (call: {
   request: IncomingMessage;
@@ -106,8 +108,20 @@ const DEFAULT_RATE_PER_MINUTE = 600;
 const BODY_LIMIT = 256 * 1024;
 const CLOSE_GRACE_MS = 1500;
 
-export async function createHttp(needs: { config: Config; log: Log; actors: Actors; idempotency: IdempotencyStore }): Promise<Http> {
+export interface HttpNeeds {
+  readonly config: Config;
+  readonly log: Log;
+  readonly actors: Actors;
+  readonly idempotency: IdempotencyStore;
+  /** Where to listen, when that is not where people come to. */
+  readonly listen?: { readonly host: string; readonly port: number };
+  /** Looks at every request before the routes do. @returns whether it took it */
+  readonly before?: (request: IncomingMessage, response: ServerResponse) => boolean;
+}
+
+export async function createHttp(needs: HttpNeeds): Promise<Http> {
   const { config, actors } = needs;
+  const { host, port } = needs.listen ?? config;
   const secure = config.publicUrl.startsWith('https:');
   const headers = commonHeaders(secure);
   const listed: ListedRoute[] = [];
@@ -116,7 +130,7 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
     loggerInstance: needs.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     // A proxy on this machine says who asks; without it everybody behind it would share one budget. Others are not believed.
-    trustProxy: 'loopback',
+    trustProxy: ['loopback', ...config.trustedProxies],
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
     // Who sends a header a byte at a time, or never reads what was asked for, holds a socket for this long and no longer.
@@ -163,6 +177,13 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'not_found'));
   app.setErrorHandler((error: FastifyError, request, reply) => translate(error, request, reply, needs.log));
 
+  const { before } = needs;
+  if (before) {
+    const [route] = app.server.listeners('request') as RequestListener[];
+    app.server.removeAllListeners('request');
+    app.server.on('request', (request, response) => before(request, response) || route!(request, response));
+  }
+
   const upgrades: { pattern: string; match: RegExp; names: string[]; access: Access; handler: UpgradeHandler }[] = [];
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
@@ -204,6 +225,7 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
         ...(contract.body ? { onRequest: demandJson } : {}),
         config: {
           access: contract.access,
+          ...(contract.sameForAll ? { actor: 'later' as const } : {}),
           idempotent: contract.method !== 'GET' && contract.keepsAnswer !== false,
           ...(contract.ratePerMinute ? { rateLimit: rateLimitOf(contract, contract.ratePerMinute * config.rateLimitFactor) } : {}),
         },
@@ -227,6 +249,7 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
             await once.forget();
             return sendProblem(request, reply, outcome.reason, outcome.facts ? { facts: outcome.facts } : {});
           }
+          if (outcome.value instanceof Ready) return sendReady(request, reply, outcome.value);
           reply.code(contract.response ? 200 : 204);
           // What is kept is what was sent, byte for byte: the schema has dropped what is not the caller's business.
           const text = contract.response ? String(reply.serialize(outcome.value)) : '';
@@ -244,9 +267,9 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
     visitorOf: createVisitorMemory(actors),
     routes: () => listed,
     async listen() {
-      await app.listen({ port: config.port, host: config.host });
+      await app.listen({ port, host, ...(config.sharePort && { reusePort: true }) });
       const address = app.server.address();
-      return { port: typeof address === 'object' && address ? address.port : config.port };
+      return { port: typeof address === 'object' && address ? address.port : port };
     },
     async close() {
       // Players hold requests open; whoever is not done soon would keep the shop from closing.

@@ -30,6 +30,8 @@ export interface Payment extends NewPayment {
   /** How the shop hears of it. */
   readonly travels: Travels;
   readonly createdAt: number;
+  /** Whose card or account it was, when whoever paid chose to be known by one. */
+  readonly payer?: string | null;
 }
 export const TRAVELS = ['once', 'twice', 'late'] as const;
 export type Travels = (typeof TRAVELS)[number];
@@ -106,8 +108,9 @@ export function createBank(needs: { journal: Journal<Payment>; tell(payment: Pay
       return payment.state === 'paid' ? settle(payment, 'refunded', null) : null;
     },
 
-    choose(payment: Payment, choice: Choice, travels: Travels): Next {
-      if (payment.state !== 'open') return 'return';
+    choose(open: Payment, choice: Choice, travels: Travels, payer: string | null = null): Next {
+      if (open.state !== 'open') return 'return';
+      const payment = { ...open, payer };
       if (choice === 'challenge') {
         save({ ...payment, step: 'code', travels });
         return 'code';
@@ -145,4 +148,5 @@ export const report = (payment: Payment) => ({
   state: payment.state,
   amount: payment.amount,
   reason: payment.reason,
+  payer: payment.payer ?? null,
 });

@@ -1563,7 +1563,7 @@ export interface paths {
         put?: never;
         /**
          * Say a line (same handler as the socket)
-         * @description For visitor. Refuses: name_needed, too_fast, line_refused, timed_out, show_not_live.
+         * @description For visitor. Refuses: name_needed, too_fast, line_refused, timed_out, banned, chat_paused, show_not_live, busy.
          */
         post: operations["say"];
         delete?: never;
@@ -1626,6 +1626,230 @@ export interface paths {
         get: operations["staffChat"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Held lines, decisions and how the chat is set
+         * @description For staff (moderator, host, producer).
+         */
+        get: operations["moderationDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide about a line or a person; applies after five seconds. The same id again is the same decision
+         * @description For staff (moderator, host, producer). Refuses: not_found, not_allowed, reason_needed, decision_final, conflict.
+         */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation/decisions/{decisionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a decision back: before it applies as if it never was, after it as a new event
+         * @description For staff (moderator, host, producer). Refuses: not_found.
+         */
+        delete: operations["undoDecision"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Slow mode and pause
+         * @description For staff (moderator, host, producer). Refuses: not_found, show_not_live.
+         */
+        put: operations["setChatMode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who spoke, and what was decided about them
+         * @description For staff (moderator, host, producer).
+         */
+        get: operations["chatPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/shows/{showId}/moderation/pinned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a line of the crew above the chat, or take it down
+         * @description For staff (moderator, host, producer). Refuses: not_found, show_not_live.
+         */
+        put: operations["pinAnswer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Words that hold or refuse a line in this shop
+         * @description For staff (host, producer, moderator, seller_admin, operator).
+         */
+        get: operations["wordList"];
+        /**
+         * Replace the word list; holds from the next line on in every show
+         * @description For staff (moderator, producer, seller_admin). Refuses: word_list_wrong, conflict.
+         */
+        put: operations["saveWordList"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may not speak in this shop
+         * @description For staff (host, producer, moderator, seller_admin, operator).
+         */
+        get: operations["bans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{orgId}/bans/{banId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let somebody speak again
+         * @description For staff (moderator, producer, seller_admin). Refuses: not_found.
+         */
+        delete: operations["liftBan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}/chat/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your own last lines in this show, and whether you may speak
+         * @description For visitor. Refuses: not_found.
+         */
+        get: operations["myLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shows/{showId}/ban-appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the shop to look at your ban again; once more replaces the text
+         * @description For visitor. Refuses: not_found.
+         */
+        post: operations["appealBan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5180,7 +5404,9 @@ export interface operations {
     };
     publicShow: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: number;
+            };
             header?: never;
             path: {
                 showId: string;
@@ -7046,6 +7272,8 @@ export interface operations {
                         };
                         mentions?: string[];
                         repeats?: number;
+                        /** @enum {string} */
+                        w?: "held" | "sampled";
                     };
                 };
             };
@@ -7173,6 +7401,632 @@ export interface operations {
                         }[];
                     };
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moderationDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        mode: {
+                            slowSeconds: number;
+                            paused: boolean;
+                            auto: boolean;
+                        };
+                        held: {
+                            /** Format: uuid */
+                            id: string;
+                            author: string;
+                            name: string;
+                            label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                            text: string;
+                            /** Format: date-time */
+                            at: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            reasons: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other")[];
+                            context: {
+                                firstLineAt: string | null;
+                                heldTonight: number;
+                                hiddenTonight: number;
+                                boughtAt: string | null;
+                            };
+                        }[];
+                        decided: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "allow" | "hide" | "time_out" | "ban" | "shadow_ban";
+                            author: string;
+                            name: string;
+                            line: {
+                                /** Format: uuid */
+                                id: string;
+                                text: string;
+                            } | null;
+                            reason: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other") | null;
+                            note: string | null;
+                            until: string | null;
+                            by: {
+                                userId: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            at: string;
+                            /** Format: date-time */
+                            appliesAt: string;
+                            /** @enum {string} */
+                            state: "waiting" | "applied" | "undone";
+                        }[];
+                        linesPerMinute: number;
+                        tonight: {
+                            held: number;
+                            allowed: number;
+                            hidden: number;
+                            timedOut: number;
+                            banned: number;
+                        };
+                        /** Format: date-time */
+                        now: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    /** @enum {string} */
+                    kind: "allow" | "hide" | "time_out" | "ban" | "shadow_ban";
+                    /** @default null */
+                    lineId?: string | null;
+                    /** @default null */
+                    author?: string | null;
+                    /** @default null */
+                    seconds?: number | null;
+                    /** @default null */
+                    reason?: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other") | null;
+                    /** @default null */
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "allow" | "hide" | "time_out" | "ban" | "shadow_ban";
+                        author: string;
+                        name: string;
+                        line: {
+                            /** Format: uuid */
+                            id: string;
+                            text: string;
+                        } | null;
+                        reason: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other") | null;
+                        note: string | null;
+                        until: string | null;
+                        by: {
+                            userId: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        at: string;
+                        /** Format: date-time */
+                        appliesAt: string;
+                        /** @enum {string} */
+                        state: "waiting" | "applied" | "undone";
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+                decisionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "allow" | "hide" | "time_out" | "ban" | "shadow_ban";
+                        author: string;
+                        name: string;
+                        line: {
+                            /** Format: uuid */
+                            id: string;
+                            text: string;
+                        } | null;
+                        reason: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other") | null;
+                        note: string | null;
+                        until: string | null;
+                        by: {
+                            userId: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        at: string;
+                        /** Format: date-time */
+                        appliesAt: string;
+                        /** @enum {string} */
+                        state: "waiting" | "applied" | "undone";
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setChatMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    slowSeconds: 0 | 5 | 10 | 30 | 120;
+                    paused: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        slowSeconds: number;
+                        paused: boolean;
+                        auto: boolean;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chatPeople: {
+        parameters: {
+            query?: {
+                search?: string;
+            };
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            author: string;
+                            name: string;
+                            label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                            lines: number;
+                            hidden: number;
+                            /** Format: date-time */
+                            lastAt: string;
+                            timedOutUntil: string | null;
+                            banned: ("ban" | "shadow_ban") | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pinAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lineId: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wordList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        hold: string[];
+                        refuse: string[];
+                        version: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveWordList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    hold: string[];
+                    refuse: string[];
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        hold: string[];
+                        refuse: string[];
+                        version: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "ban" | "shadow_ban";
+                            /** @enum {string} */
+                            reason: "link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other";
+                            note: string | null;
+                            showTitle: string;
+                            by: string;
+                            /** Format: date-time */
+                            at: string;
+                            until: string | null;
+                            known: {
+                                account: boolean;
+                                device: boolean;
+                                payment: boolean;
+                            };
+                            appeal: {
+                                text: string;
+                                /** Format: date-time */
+                                at: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liftBan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orgId: string;
+                banId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    myLines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            author: string;
+                            name: string;
+                            label: ("host" | "staff" | "moderator" | "affiliate" | "sample" | "bought") | null;
+                            about?: string;
+                            text: string;
+                            language: string | null;
+                            /** Format: date-time */
+                            at: string;
+                            replyTo?: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                text: string;
+                            };
+                            mentions?: string[];
+                            repeats?: number;
+                            s: number | null;
+                            w: ("held" | "sampled") | null;
+                        }[];
+                        standing: {
+                            timedOut: {
+                                /** Format: date-time */
+                                until: string;
+                                reason: ("link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other") | null;
+                            } | null;
+                            ban: {
+                                /** @enum {string} */
+                                reason: "link" | "outside_payment" | "phone_number" | "email_address" | "word_list" | "look_alike" | "same_words" | "capitals" | "spam" | "insult" | "hate" | "fraud" | "private_data" | "other";
+                                note: string | null;
+                                /** Format: date-time */
+                                at: string;
+                                until: string | null;
+                                appeal: {
+                                    text: string;
+                                    /** Format: date-time */
+                                    at: string;
+                                } | null;
+                            } | null;
+                        };
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appealBan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                showId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

@@ -194,14 +194,17 @@ test('a notice for this person is told once, and where it stood is kept for the 
   const first = setUp({ onPrivate: (notice) => told.push(notice), memory });
   first.begin();
   const notice: Notice = { k: 'line', clientId: 'mine', state: 'held' };
-  first.latest().push({ p: notice, pn: 7 });
+  first.latest().push({ p: notice, pn: 7, pa: 0 });
   first.latest().push({ p: notice, pn: 7 });
   first.latest().push({ p: { k: 'desk', list: 'team' } });
   assert.deepEqual(told, [notice, { k: 'desk', list: 'team' }]);
-  first.latest().push({ p: notice, pn: 9 });
+  first.latest().push({ p: notice, pn: 9, pa: 8 });
   first.clock.advance(1000);
   assert.equal(first.latest().url, '/room/1?e=A&s=0&i=7', 'the eighth was lost, so it comes back for it');
-  assert.equal(setUp({ memory }).latest().url, '/room/1?i=7');
+  const second = setUp({ memory });
+  assert.equal(second.latest().url, '/room/1?i=7');
+  second.latest().push({ pn: 2 });
+  assert.equal(second.room.position().inbox, 2, 'a restored backup counts from before');
 });
 
 test('each close code is answered as the public table says', () => {

@@ -103,8 +103,6 @@ export function createRoom(needs: RoomNeeds): Room {
   const hold = createHold({ now: timers.now, show });
   const clock = createServerClock(timers.now);
   const position: RoomPosition = { epoch: null, last: 0, inbox: 0, ...needs.memory?.read() };
-  /** The first notice of a connection may reach further: older ones are kept for a while only. */
-  let inboxIsFresh = true;
   let reportTimer: unknown;
   let tailTimer: unknown;
   const line = createLine({ url: address, open: needs.open ?? createRoomWire(), timers, opened, received, lost });
@@ -122,7 +120,6 @@ export function createRoom(needs: RoomNeeds): Room {
   }
 
   function opened(): void {
-    inboxIsFresh = true;
     timers.clear(reportTimer);
     report();
     commands.opened();
@@ -138,6 +135,7 @@ export function createRoom(needs: RoomNeeds): Room {
     if (frame.n !== undefined) clock.learn(frame.n);
     if (frame.i !== undefined) return acknowledged(frame as ServerFrames['ack']);
     if (frame.p !== undefined) return takeNotice(frame as ServerFrames['private']);
+    if (frame.pn !== undefined) return stand(frame.pn);
     if (frame.bye !== undefined) return line.advise(frame.retry ?? null);
     if (frame.state) return takeSnapshot(frame as ServerFrames['snapshot']);
     if (frame.v) return takeEvents(frame as ServerFrames['events']);
@@ -171,14 +169,19 @@ export function createRoom(needs: RoomNeeds): Room {
     view.set((old) => ({ ...old, ...withRegisters(old, registers) }));
   }
 
-  function takeNotice({ p, pn }: ServerFrames['private']): void {
+  function takeNotice({ p, pn, pa = 0 }: ServerFrames['private']): void {
     if (pn !== undefined) {
       if (pn <= position.inbox) return;
-      if (pn > position.inbox + 1 && !inboxIsFresh) return line.restart();
+      if (pa > position.inbox) return line.restart();
       position.inbox = pn;
-      inboxIsFresh = false;
     }
     needs.onPrivate?.(p);
+    keep();
+  }
+
+  /** Our number was of another time: from here on it counts like this. */
+  function stand(inbox: number): void {
+    position.inbox = inbox;
     keep();
   }
 

@@ -22,6 +22,7 @@ const sections = [
   createRoute({ ...under, path: 'first-run', component: lazyRouteComponent(() => import('./first-run/index.tsx')) }),
   createRoute({ ...under, path: 'shows/{-$id}', component: lazyRouteComponent(() => import('./shows/index.tsx')) }),
   createRoute({ ...under, path: 'channel/{-$id}', component: lazyRouteComponent(() => import('./channel/index.tsx')) }),
+  createRoute({ ...under, path: 'chat/{-$id}', component: lazyRouteComponent(() => import('./chat/index.tsx')) }),
   createRoute({ ...under, path: 'products/{-$id}', component: lazyRouteComponent(() => import('./products/index.tsx')) }),
   createRoute({ ...under, path: 'imports/{-$id}', component: lazyRouteComponent(() => import('./imports/index.tsx')) }),
   createRoute({ ...under, path: 'orders/{-$id}', component: lazyRouteComponent(() => import('./orders/index.tsx')) }),

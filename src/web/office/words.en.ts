@@ -7,6 +7,7 @@ export default {
   products: 'Products',
   imports: 'Imports',
   orders: 'Orders',
+  chat: 'Chat',
   people: 'People',
   settings: 'Settings',
   firstRun: 'First run',

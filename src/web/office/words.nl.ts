@@ -8,6 +8,7 @@ export default {
   products: 'Producten',
   imports: 'Imports',
   orders: 'Bestellingen',
+  chat: 'Chat',
   people: 'Mensen',
   settings: 'Instellingen',
   firstRun: 'Eerste stappen',

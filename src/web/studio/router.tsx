@@ -7,6 +7,7 @@ import { ShowList } from './shows/show-list.tsx';
 
 // Player and room come with the page that needs them.
 const CaptionDesk = lazy(() => import('./captions/caption-desk.tsx').then((module) => ({ default: module.CaptionDesk })));
+const ModeratorDesk = lazy(() => import('./moderation/moderator-desk.tsx').then((module) => ({ default: module.ModeratorDesk })));
 
 const root = createRootRoute({ notFoundComponent: Missing });
 const list = createRoute({
@@ -37,4 +38,17 @@ const captions = createRoute({
   },
 });
 
-export const createStudioRouter = () => createRouter({ routeTree: root.addChildren([list, desk, captions]), basepath: '/studio' });
+const chat = createRoute({
+  getParentRoute: () => root,
+  path: 'shows/$showId/chat',
+  component: () => {
+    const { showId } = chat.useParams();
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <ModeratorDesk key={showId} showId={showId} />
+      </Suspense>
+    );
+  },
+});
+
+export const createStudioRouter = () => createRouter({ routeTree: root.addChildren([list, desk, captions, chat]), basepath: '/studio' });

@@ -66,6 +66,5 @@ export { default as Mic } from 'lucide-react/icons/mic';
 export { default as Scissors } from 'lucide-react/icons/scissors';
 export { default as SkipBack } from 'lucide-react/icons/skip-back';
 export { default as SkipForward } from 'lucide-react/icons/skip-forward';
-export { default as ChevronUp } from 'lucide-react/icons/chevron-up';
 export { default as Reply } from 'lucide-react/icons/reply';
 export { default as Smile } from 'lucide-react/icons/smile';

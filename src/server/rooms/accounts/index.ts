@@ -15,7 +15,7 @@ import { findPersonByEmail } from './people.sql.ts';
 import { createRelations } from './relations.ts';
 import { findRelationNow, type RelationNow } from './relations.sql.ts';
 import { sweepEnded } from './sessions.sql.ts';
-import { findCrewDevices, findOwners, findVisitorName } from './visitors.sql.ts';
+import { findCrewDevices, findKin, findOwners, findVisitorName } from './visitors.sql.ts';
 
 export type { NewOrganisation, OrganisationView, RelationNow };
 
@@ -78,6 +78,8 @@ export function createAccounts(needs: { db: Db; config: Config; log: Log; clock:
     relationNow: (ex: Executor, orgId: string, userId: string): Promise<RelationNow | null> =>
       findRelationNow(ex, orgId, userId, new Date(clock.now())),
 
+    /** By what else the person behind a device is known: their account, and its other devices. */
+    kin: (ex: Executor, visitorId: string): Promise<{ userId: string | null; visitorIds: string[] }> => findKin(ex, visitorId),
     /** Whose devices these are, as far as somebody signed in on them; `crew` works for the organisation. */
     async owners(ex: Executor, orgId: string, visitorIds: readonly string[]): Promise<Map<string, { person: string; crew: boolean }>> {
       const rows = await findOwners(ex, orgId, visitorIds);

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Executor } from '#platform/db.ts';
 
+/** Devices of one account that are known together; the newest. */
+const MAX_KIN = 200;
+
 export async function insertVisitor(ex: Executor, id: string, tokenHash: Buffer, userId: string | null): Promise<void> {
   await sql`insert into visitors (id, token_hash, user_id) values (${id}, ${tokenHash}, ${userId})`.execute(ex);
 }
@@ -23,6 +26,14 @@ export async function claimVisitor(ex: Executor, tokenHash: Buffer, userId: stri
     ex,
   );
   return rows.length > 0;
+}
+
+/** The account of this device, and all devices of that account; a device without one stands alone. */
+export async function findKin(ex: Executor, visitorId: string): Promise<{ userId: string | null; visitorIds: string[] }> {
+  const { rows } = await sql<{ user_id: string | null; ids: string[] | null }>`
+    select v.user_id, (select array_agg(k.id order by k.created_at desc) from visitors k where k.user_id = v.user_id) as ids
+    from visitors v where v.id = ${visitorId}`.execute(ex);
+  return { userId: rows[0]?.user_id ?? null, visitorIds: [...new Set([visitorId, ...(rows[0]?.ids ?? [])])].slice(0, MAX_KIN) };
 }
 
 /** Of these devices those that somebody signed in on, and whether that person works for the organisation. */

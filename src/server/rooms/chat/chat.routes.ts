@@ -1,10 +1,11 @@
 import { roomRoutes } from '#contract/room.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import type { Http } from '#platform/http.ts';
-import type { createChatVerbs } from './chat.ts';
+import type { ChatVerbs } from './chat.ts';
 import { findHidden, seqBefore } from './chat.sql.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import type { createLiveRoom } from './live-room.ts';
+import type { Moderation } from './moderation/index.ts';
 import type { createCounting } from './counting.ts';
 import type { ChatNeeds } from './needs.ts';
 
@@ -15,11 +16,13 @@ export function serveChat(
   needs: ChatNeeds,
   {
     verbs,
+    moderation,
     room,
     inbox,
     counting,
   }: {
-    verbs: ReturnType<typeof createChatVerbs>;
+    verbs: ChatVerbs;
+    moderation: Pick<Moderation, 'decisions'>;
     room: ReturnType<typeof createLiveRoom>;
     inbox: Inbox;
     counting: ReturnType<typeof createCounting>;
@@ -55,14 +58,23 @@ export function serveChat(
 
   http.serve(roomRoutes.say, async ({ params, body, actor }) => {
     const told = await verbs.say(params.showId, actor, body);
-    return told.ok ? done(told.value.line) : told;
+    if (!told.ok) return told;
+    const { line, w } = told.value;
+    return done(w ? { ...line, w } : line);
   });
 
   // Staff routes admit nobody without an account.
-  http.serve(roomRoutes.hideLine, async ({ params, actor }) => verbs.hide(params.orgId, params.showId, params.lineId, actor.user!.id));
+  http.serve(roomRoutes.hideLine, async ({ params, actor }) =>
+    moderation.decisions.decideNow(params, { kind: 'hide', lineId: params.lineId }, { userId: actor.user!.id, name: actor.user!.name }),
+  );
 
   http.serve(roomRoutes.timeOut, async ({ params, body, actor }) =>
-    verbs.timeOut(params.orgId, params.showId, body.author, body.seconds, actor.user!.id),
+    moderation.decisions.decideNow(
+      params,
+      // Whoever uses this route is not asked for a reason.
+      { kind: 'time_out', author: body.author, seconds: body.seconds, reason: 'other' },
+      { userId: actor.user!.id, name: actor.user!.name },
+    ),
   );
 
   http.serve(roomRoutes.staffChat, async ({ params, query }) => {

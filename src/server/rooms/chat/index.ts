@@ -12,6 +12,10 @@ import { createHearts } from './hearts.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { createLinesPart } from './lines-part.ts';
 import { createLiveRoom } from './live-room.ts';
+import { createModeration } from './moderation/index.ts';
+import { createModerationPart } from './moderation/moderation-part.ts';
+import { serveModeration } from './moderation/moderation.routes.ts';
+import { createWords } from './moderation/words.ts';
 import type { ChatNeeds } from './needs.ts';
 import { createPollClock } from './polls/closing.ts';
 import { createPollsPart } from './polls/polls-part.ts';
@@ -22,6 +26,7 @@ import { createQuestionDesk } from './questions/desk.ts';
 import { createQuestionsPart } from './questions/questions-part.ts';
 import { serveQuestions } from './questions/questions.routes.ts';
 import { createReadyAnswers } from './questions/ready.ts';
+import { createSpeakers } from './speaker.ts';
 
 const KEEP_HEARTS_MS = 1500;
 
@@ -30,9 +35,14 @@ export type { ChatNeeds } from './needs.ts';
 /** The live room: sockets, lines, hearts and the numbers beside the picture. See README.md for what it promises. */
 export function createChat(needs: ChatNeeds) {
   const { orders } = needs;
-  const verbs = createChatVerbs(needs);
-  const hearts = createHearts(needs);
+  const speakers = createSpeakers(needs);
+  const words = createWords(needs);
   const inbox = createInbox(needs);
+  // By a signal, so it needs no room yet.
+  const callCrew = (showId: string) => needs.signals.emit('crewCalled', showId, 'moderation');
+  const verbs = createChatVerbs({ ...needs, speakers, words, inbox, callCrew });
+  const moderation = createModeration({ ...needs, speakers, words, inbox, callCrew, open: () => room.open() });
+  const hearts = createHearts(needs);
   const polls = createPolls(needs);
   const pollClock = createPollClock(needs, polls);
   const closing: (() => void)[] = [];
@@ -41,9 +51,10 @@ export function createChat(needs: ChatNeeds) {
     closing.push(voting.close);
     return [
       createLinesPart(needs, verbs),
+      createModerationPart(),
       createHeartsPart(needs, hearts, voice),
       createCaptionsPart(needs),
-      createQuestionsPart(needs, voice),
+      createQuestionsPart({ ...needs, standing: moderation.standing, words }, voice),
       createPollsPart(needs, voting),
     ];
   });
@@ -76,20 +87,29 @@ export function createChat(needs: ChatNeeds) {
 
   return {
     routes(http: Http): void {
-      serveChat(http, needs, { verbs, room, inbox, counting });
+      serveChat(http, needs, { verbs, moderation, room, inbox, counting });
+      serveModeration(http, { ...needs, moderation, speakers });
       serveCounting(http, needs, counting, room.readForPeople);
       serveQuestions(http, needs, desk, createReadyAnswers(needs));
       servePolls(http, needs, polls);
     },
     /** Begins to write down once a minute what the counters said. */
-    start: counting.start,
+    start: () => counting.start(),
     ...verbs,
+    /** Decisions of moderators; the routes are their door for people. */
+    decide: moderation.decisions.decide,
+    undo: moderation.decisions.undo,
+    /** Why somebody may not take part in this show now, or null: for whatever else people do in a room. */
+    refusalOf: moderation.standing.refusalOf,
+    /** What happens by the clock, now. */
+    moderateNow: moderation.upkeep.now,
     /** How many sockets this process holds. Open pages are not watchers: media counts those. */
     sockets: room.sockets,
     sweep: room.sweep,
     /** Before the http server closes: tells everybody to come back. */
     async close(): Promise<void> {
       clearInterval(keeping);
+      await moderation.upkeep.close();
       await counting.close();
       await pollClock.close();
       for (const stop of closing) stop();

@@ -1,6 +1,7 @@
 import { ChatCommand, type RoomState } from '#contract/room.ts';
 import type { Executor } from '#platform/db.ts';
-import type { createChatVerbs } from './chat.ts';
+import { findLineFacts } from './chat.sql.ts';
+import type { ChatVerbs } from './chat.ts';
 import type { ChatNeeds } from './needs.ts';
 import { roomCommand, type RoomPart } from './room-part.ts';
 
@@ -9,12 +10,18 @@ const SNAPSHOT_LINES = 50;
 const LOOK_BACK = 150;
 
 /** What is said, and what of it a newcomer still reads. */
-export function createLinesPart({ record }: Pick<ChatNeeds, 'record'>, verbs: ReturnType<typeof createChatVerbs>): RoomPart {
+export function createLinesPart({ record }: Pick<ChatNeeds, 'record'>, verbs: ChatVerbs): RoomPart {
   async function newestLines(ex: Executor, showId: string): Promise<RoomState['chat']> {
-    const lines = (await record.latest(ex, showId, 'chat', { limit: LOOK_BACK })).toReversed().map((event) => event.d);
+    const lines = (await record.latest(ex, showId, 'chat', { limit: LOOK_BACK })).toReversed();
     if (lines.length === 0) return [];
-    const hidden = new Set((await record.latest(ex, showId, 'chat.hidden', { limit: 500 })).map((event) => event.d.id));
-    return lines.filter((line) => !hidden.has(line.id)).slice(-SNAPSHOT_LINES);
+    const facts = await findLineFacts(ex, showId, lines[0]!.s, lines.at(-1)!.s);
+    return lines
+      .filter(({ d }) => !facts.get(d.id)?.hidden)
+      .slice(-SNAPSHOT_LINES)
+      .map(({ d }) => {
+        const repeats = facts.get(d.id)?.repeats ?? 0;
+        return repeats > 0 ? { ...d, repeats } : d;
+      });
   }
 
   return {
@@ -22,7 +29,10 @@ export function createLinesPart({ record }: Pick<ChatNeeds, 'record'>, verbs: Re
       chat: roomCommand(ChatCommand, async (who, wish, id) => {
         if (id === null || id.length < 8) return { ok: false, reason: 'invalid_input' };
         const told = await verbs.say(who.showId, await who.actor(), { ...wish, clientId: id });
-        if (told.ok) return { ok: true, s: told.value.seq };
+        if (told.ok) {
+          const { seq, w } = told.value;
+          return { ok: true, ...(seq === null ? {} : { s: seq }), ...(w ? { w } : {}) };
+        }
         const retryMs = told.facts?.['retryMs'];
         return { ok: false, reason: told.reason, ...(typeof retryMs === 'number' ? { retryMs } : {}) };
       }),

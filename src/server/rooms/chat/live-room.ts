@@ -40,7 +40,7 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     limitFactor: needs.config.rateLimitFactor,
     handlers: {
       command: (showId, who, command) => obey({ showId, actor: () => followers.actorOf(who) }, command),
-      heard: (showId, events) => counters.heard(showId, events as readonly RoomEvent[]),
+      heard: (showId, events) => heard(showId, events as readonly RoomEvent[]),
       opened(showId) {
         interest.look();
         counters.opened(showId);
@@ -56,7 +56,7 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     snapshot,
     isPublic: async (showId) => !(await isHidden(showId, null)),
     opened: (showId) => counters.opened(showId),
-    heard: (showId, events) => counters.heard(showId, events),
+    heard,
   });
   const lane = createLane({ clock, budget: needs.config.roomSockets, sockets: realtime.sockets });
   const show = (showId: string, name: string, value: number): void => {
@@ -79,6 +79,11 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
     realtime.wake(showId, grown);
     pages.wake(showId);
   });
+
+  function heard(showId: string, events: readonly RoomEvent[]): void {
+    counters.heard(showId, events);
+    shows.heard(showId, events);
+  }
 
   /** State and seq of one moment: a snapshot that is older or newer than its seq would repeat or lose an event. */
   function snapshot(showId: string) {

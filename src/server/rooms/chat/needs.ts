@@ -14,16 +14,20 @@ import type { Shows } from '#rooms/shows/index.ts';
 export interface ChatNeeds {
   readonly db: Db;
   readonly config: Pick<Config, 'rateLimitFactor' | 'roomSockets'>;
-  readonly accounts: Pick<Accounts, 'actors' | 'organisation' | 'relationNow' | 'visitorName'>;
+  readonly accounts: Pick<Accounts, 'actors' | 'kin' | 'organisation' | 'relationNow' | 'visitorName'>;
   readonly orders: {
     soldInShows(ex: Executor, showIds: readonly string[]): Promise<Map<string, SoldInShow>>;
     hasBought(ex: Executor, showId: string, visitorId: string): Promise<boolean>;
     boughtTitles(ex: Executor, showId: string, visitorId: string, most: number): Promise<string[]>;
+    /** When each of these people last paid an order of this shop; who never did is absent. */
+    boughtAt(ex: Executor, orgId: string, visitorIds: readonly string[]): Promise<Map<string, Date>>;
+    /** Marks of what this person paid with: keyed hashes, where the provider names an instrument. */
+    payersOf(ex: Executor, person: { visitorIds: readonly string[]; userId: string | null }): Promise<string[]>;
   };
   readonly record: ShowRecord;
   readonly shows: Pick<
     Shows,
-    'facts' | 'isOnShelf' | 'key' | 'liveOf' | 'onAir' | 'placesOf' | 'roomState' | 'shelfVariantIds' | 'tallyWith'
+    'facts' | 'heard' | 'isOnShelf' | 'key' | 'liveOf' | 'onAir' | 'placesOf' | 'roomState' | 'shelfVariantIds' | 'tallyWith'
   >;
   readonly stock: { levels(ex: Executor, variantIds: readonly string[]): Promise<Map<string, { available: number }>> };
   readonly media: {

@@ -9,6 +9,8 @@ export type Label = (typeof CHAT_LABELS)[number];
 
 /** Whoever did not buy may buy any moment; whoever bought, bought. */
 const NOT_BOUGHT_MS = 5000;
+/** Somebody banned who pays with the same card on a new device is known after this time. */
+const PAYERS_MS = 10_000;
 const MAX_KEPT = 50_000;
 
 /** Who speaks, as the server knows it: nothing of it comes from the sender. */
@@ -17,6 +19,7 @@ export function createSpeakers(needs: Pick<ChatNeeds, 'db' | 'accounts' | 'order
   const crowd = createCrowdLabels(needs);
   const salts = new Map<string, Promise<Buffer>>();
   const buyers = new Map<string, { bought: boolean; at: number }>();
+  const payers = new Map<string, { marks: readonly string[]; at: number }>();
 
   /** Opaque, and stable within the show. */
   async function authorOf(showId: string, visitorId: string): Promise<string> {
@@ -52,12 +55,26 @@ export function createSpeakers(needs: Pick<ChatNeeds, 'db' | 'accounts' | 'order
     return bought;
   }
 
+  /** Marks of what this person paid with, where the provider tells. */
+  async function payersOf(visitorId: string, userId: string | null): Promise<readonly string[]> {
+    const known = payers.get(visitorId);
+    if (known && clock.now() - known.at < PAYERS_MS) return known.marks;
+    const marks = await orders.payersOf(db, { visitorIds: [visitorId], userId });
+    payers.delete(visitorId);
+    if (payers.size >= MAX_KEPT) payers.delete(payers.keys().next().value!);
+    payers.set(visitorId, { marks, at: clock.now() });
+    return marks;
+  }
+
   /** The name on this device now: it may have been chosen after the socket was opened. */
   const nameOf = async (actor: Actor): Promise<string | null> =>
     actor.name ?? (actor.visitorId ? accounts.visitorName(db, actor.visitorId) : null);
 
-  return { authorOf, labelOf, aboutOf: crowd.about, nameOf };
+  return { authorOf, labelOf, aboutOf: crowd.about, nameOf, payersOf };
 }
 
-/** Works here. An affiliate is paid and a sample was given: that is a reason to say so, not to trust. */
-export const isTrusted = (label: Label | null): boolean => label === 'host' || label === 'staff' || label === 'moderator';
+/**
+ * Whoever works here: bound by no rule of the chat, and moderated by nobody. An affiliate is paid and a sample was
+ * given: that is a reason to say so, not to trust.
+ */
+export const isCrew = (label: string | null): boolean => label === 'host' || label === 'staff' || label === 'moderator';

@@ -3,7 +3,7 @@ import type { Http } from '#platform/http.ts';
 import type { OrdersNeeds } from './needs.ts';
 import { createOrderVerbs } from './orders.ts';
 import { serveOrders } from './orders.routes.ts';
-import { findBoughtTitles, findSellers, findSold, hasPaidOrder } from './orders.sql.ts';
+import { findBoughtAt, findBoughtTitles, findPaidBy, findSellers, findSold, hasPaidOrder } from './orders.sql.ts';
 import { createSettling } from './settling.ts';
 import { createUpkeep } from './upkeep.ts';
 
@@ -55,6 +55,14 @@ export function createOrders(needs: OrdersNeeds) {
 
     soldInShows,
     soldIn: async (ex: Executor, showId: string): Promise<SoldInShow> => (await soldInShows(ex, [showId])).get(showId) ?? NOTHING_SOLD,
+    /** When each of these people last paid an order of this shop; who never did is absent. */
+    boughtAt: (ex: Executor, orgId: string, visitorIds: readonly string[]): Promise<Map<string, Date>> =>
+      findBoughtAt(ex, orgId, visitorIds),
+    /** Marks of the instruments somebody paid with, of their last 50 payments; see `payments.payersOf`. */
+    async payersOf(ex: Executor, person: { visitorIds: readonly string[]; userId: string | null }): Promise<string[]> {
+      const paid = await findPaidBy(ex, person, 50);
+      return paid.length > 0 ? needs.payments.payersOf(ex, paid) : [];
+    },
     /** Whether this device has a paid order of this show. */
     hasBought: (ex: Executor, showId: string, visitorId: string): Promise<boolean> => hasPaidOrder(ex, showId, visitorId),
     /** Titles of what this device paid for in this show, each once. */

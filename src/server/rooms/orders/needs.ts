@@ -29,7 +29,7 @@ export interface OrdersNeeds {
     selling(ex: Executor, productId: string): Promise<string[]>;
   };
   readonly offers: Pick<Offers, 'drainEnded'>;
-  readonly payments: Pick<Payments, 'begin' | 'openPage' | 'cancel' | 'refund' | 'ofOrders'>;
+  readonly payments: Pick<Payments, 'begin' | 'openPage' | 'cancel' | 'refund' | 'ofOrders' | 'payersOf'>;
   readonly record: Pick<ShowRecord, 'append'>;
   readonly stock: Pick<Stock, 'hold' | 'sell' | 'release' | 'sweepExpired' | 'drainTurns'>;
   readonly events: Events;

@@ -194,6 +194,28 @@ export async function findSold(
   return rows;
 }
 
+/** When each of these last paid an order of this shop. */
+export async function findBoughtAt(ex: Executor, orgId: string, buyerIds: readonly string[]): Promise<Map<string, Date>> {
+  const { rows } = await sql<{ buyer_id: string; at: Date }>`
+    select h.buyer_id, max(o.paid_at) as at from ${FROM}
+    where h.buyer_id = any (${[...buyerIds]}::uuid[]) and h.org_id = ${orgId} and o.stage = 'paid' group by h.buyer_id`.execute(ex);
+  return new Map(rows.map((row) => [row.buyer_id, row.at]));
+}
+
+/** The newest first. */
+export async function findPaidBy(
+  ex: Executor,
+  person: { visitorIds: readonly string[]; userId: string | null },
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ paid_by: string }>`
+    select o.paid_by from orders o
+    where o.order_id in (select order_id from holds where buyer_id = any (${[...person.visitorIds]}::uuid[])
+      union select order_id from orders where user_id = ${person.userId}) and o.paid_by is not null
+    order by o.paid_at desc nulls last limit ${limit}`.execute(ex);
+  return rows.map((row) => row.paid_by);
+}
+
 export async function hasPaidOrder(ex: Executor, showId: string, buyerId: string): Promise<boolean> {
   const { rows } = await sql`
     select 1 from ${FROM} where h.buyer_id = ${buyerId} and h.show_id = ${showId} and h.status = 'paid' and o.stage = 'paid' limit 1`.execute(

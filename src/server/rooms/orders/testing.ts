@@ -103,7 +103,16 @@ export async function openShop(
   undo.push(() => bank?.close());
   const direct = createTestbankProvider({ url: bank?.url ?? 'http://127.0.0.1:9', secret });
   const provider = options.through?.(direct) ?? direct;
-  const payments = createPayments({ db, provider, jobs, events, log, publicUrl, checkAfterSeconds: options.checkAfterSeconds ?? [30] });
+  const payments = createPayments({
+    db,
+    provider,
+    secret,
+    jobs,
+    events,
+    log,
+    publicUrl,
+    checkAfterSeconds: options.checkAfterSeconds ?? [30],
+  });
   const orders = createOrders({ db, config, accounts, catalog, shows, offers, payments, record, stock, events, signals, clock, log });
 
   const http = await createHttp({ config, log, actors: accounts.actors, idempotency: createIdempotencyStore(db) });

@@ -105,3 +105,12 @@ export async function findWebhook(
 export async function markApplied(tx: Tx, provider: string, id: string): Promise<void> {
   await sql`update payment_webhooks set applied_at = clock_timestamp() where provider = ${provider} and id = ${id}`.execute(tx);
 }
+
+export const markPayer = (tx: Tx, paymentId: string, payer: string) =>
+  sql`update payments set payer = ${payer} where id = ${paymentId}`.execute(tx);
+
+export async function findPayers(ex: Executor, paymentIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ payer: string }>`
+    select distinct payer from payments where id = any (${[...paymentIds]}::uuid[]) and payer is not null`.execute(ex);
+  return rows.map((row) => row.payer);
+}

@@ -1,3 +1,4 @@
+import { createHmac, hkdfSync } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { type Outcome, done, refuse } from '#lib/outcome.ts';
 import { type Db, type Executor, transact, type Tx } from '#platform/db.ts';
@@ -9,11 +10,13 @@ import {
   cancelOpen,
   findOfOrders,
   findOpen,
+  findPayers,
   findPayment,
   findWebhook,
   insertPayment,
   insertWebhook,
   markApplied,
+  markPayer,
   movePayment,
   type PaymentRow,
   saveUrl,
@@ -38,6 +41,8 @@ export interface PaymentView {
 export interface PaymentsNeeds {
   db: Db;
   provider: PaymentProvider;
+  /** The instance's own; what a card is marked with follows from it. */
+  secret: string;
   jobs: Jobs;
   events: Events;
   log: Log;
@@ -57,6 +62,7 @@ export interface NewPaymentWish {
 
 export function createPaymentVerbs(needs: PaymentsNeeds) {
   const { db, provider, jobs, events, log } = needs;
+  const payerKey = Buffer.from(hkdfSync('sha256', needs.secret, 'etalage payments', 'payer', 32));
   const steps = needs.checkAfterSeconds ?? CHECK_AFTER_SECONDS;
 
   const checkLater = (tx: Tx, paymentId: string, tries: number) => {
@@ -118,6 +124,8 @@ export function createPaymentVerbs(needs: PaymentsNeeds) {
     // News of a refund may overtake the news that it was paid.
     if (report.state === 'refunded' && payment.state !== 'paid') await settle(tx, payment.id, 'paid', null);
     await settle(tx, payment.id, report.state, report.reason);
+    if (report.payer)
+      await markPayer(tx, payment.id, createHmac('sha256', payerKey).update(`${provider.name} ${report.payer}`).digest('base64url'));
   }
 
   async function settle(tx: Tx, paymentId: string, state: Exclude<Report['state'], 'open'>, reason: string | null): Promise<void> {
@@ -179,6 +187,11 @@ export function createPaymentVerbs(needs: PaymentsNeeds) {
       const rows = orderIds.length > 0 ? await findOfOrders(ex, orderIds) : [];
       return new Map(rows.map((row) => [row.order_id, view(row)]));
     },
+    /**
+     * What these payments were paid with: keyed hashes, the same for the same card or account. Nothing of a card can be
+     * read from them, and without the instance's secret they cannot be compared with another shop's.
+     */
+    payersOf: (ex: Executor, paymentIds: readonly string[]): Promise<string[]> => findPayers(ex, paymentIds),
     work(): void {
       jobs.handle('payments.apply', (payload) => applyStored((payload as { id: string }).id));
       jobs.handle('payments.check', (payload) => {

@@ -10,6 +10,8 @@ export interface Report {
   readonly currency: string;
   /** Why it was declined; null otherwise. */
   readonly reason: string | null;
+  /** The provider's own lasting name of the card or account that paid, where it tells one. */
+  readonly payer?: string | null;
 }
 export interface Charge {
   /** Ours; the provider's idempotency key: creating twice is one payment. */

@@ -11,6 +11,7 @@ const Told = z.object({
   state: z.enum(['open', 'paid', 'declined', 'cancelled', 'refunded']),
   amount: z.object({ minor: z.int().positive(), currency: z.string().length(3) }),
   reason: z.string().max(200).nullable(),
+  payer: z.string().max(100).nullish(),
 });
 const News = z.object({ type: z.string(), timestamp: z.string(), data: Told });
 
@@ -87,4 +88,5 @@ const report = (told: z.infer<typeof Told>): Report => ({
   amountMinor: BigInt(told.amount.minor),
   currency: told.amount.currency,
   reason: told.reason,
+  payer: told.payer ?? null,
 });

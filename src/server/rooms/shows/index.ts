@@ -1,8 +1,9 @@
 import type { RoomState } from '#contract/room.ts';
-import type { ShowCard } from '#contract/shows.ts';
+import { type ShowCard, showsRoutes } from '#contract/shows.ts';
 import { priceChanged, productChanged } from '#rooms/catalog/catalog.events.ts';
 import { type Executor, transact } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
+import { makeReady } from '#platform/ready.ts';
 import type { Entry } from '#rooms/record/index.ts';
 import { createClips } from './clips.ts';
 import { createHead } from './head.ts';
@@ -16,6 +17,7 @@ import { isPublic, type ShowState } from './show-machine.ts';
 import { createShowVerbs } from './shows.ts';
 import { serveShows } from './shows.routes.ts';
 import { findLive, findLiveOf, findReplays, findShow, findShowByKey, findShowOfStream, findShowsWithProduct } from './shows.sql.ts';
+import { createSharedShow, type MadeShow } from './shared-show.ts';
 import { createStageDoor } from './stage.ts';
 import { createViews } from './views.ts';
 
@@ -52,6 +54,7 @@ export function createShows(needs: ShowsNeeds) {
   const stage = createStageDoor(needs);
   const replays = createReplays(needs);
   const clips = createClips({ ...needs, replays });
+  const shared = createSharedShow({ clock: needs.clock, read: readPublic });
   picture.listen();
   stage.listen();
   listenToCatalog();
@@ -71,6 +74,15 @@ export function createShows(needs: ShowsNeeds) {
     });
   }
 
+  /** The log's place is read first: what is read after it can only be newer. */
+  async function readPublic(key: string): Promise<MadeShow | null> {
+    const found = await findShowByKey(db, key);
+    if (!found || !isPublic(found.state)) return null;
+    const seq = (await record.head(db, found.id))?.last ?? 0;
+    const show = await findShow(db, found.id);
+    return show && { showId: show.id, seq, ready: makeReady(showsRoutes.publicShow.response, await views.publicShow(db, show)) };
+  }
+
   async function tellShows(productId: string, entry: Entry): Promise<void> {
     for (const showId of await findShowsWithProduct(db, productId, ['scheduled', 'live']))
       await transact(db, (tx) => record.append(tx, showId, [entry]));
@@ -78,7 +90,7 @@ export function createShows(needs: ShowsNeeds) {
 
   return {
     routes(http: Http): void {
-      serveShows(http, needs, verbs, views, stage);
+      serveShows(http, needs, verbs, views, stage, shared);
       serveReplays(http, needs, replays, clips);
     },
     /** Takes up what was on air when the process last ended; after `media.start`. */
@@ -110,12 +122,17 @@ export function createShows(needs: ShowsNeeds) {
       return { orgId: show.org_id, showTitle: show.title, state: show.state, onShelf };
     },
 
+    /** What happened in a show, in a process that shows it to people. */
+    heard: shared.heard,
+
     /** What a newcomer to the room must know of the show. */
     async roomState(ex: Executor, showId: string): Promise<RoomState['show'] | null> {
       const show = await findShow(ex, showId);
       if (!show) return null;
       const media = { state: show.media_state, generation: show.media_generation };
-      const recordingStop = needs.media.recordingStop(show.stream_id);
+      // From the record, so that it is true in every process and as of the same moment as the rest.
+      const [recording] = await record.latest(ex, showId, 'recording', { limit: 1 });
+      const recordingStop = recording?.d.state === 'stopped' ? recording.d.reason : null;
       return { state: show.state, media, recordingStop, pins: show.pins, nowSegmentId: show.now_segment_id };
     },
 

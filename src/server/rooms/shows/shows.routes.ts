@@ -5,10 +5,11 @@ import type { Actor } from '#platform/actor.ts';
 import { transact } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import type { ShowsNeeds } from './needs.ts';
-import { isOver, isPublic } from './show-machine.ts';
+import { isOver } from './show-machine.ts';
 import type { createShowVerbs } from './shows.ts';
+import type { createSharedShow } from './shared-show.ts';
 import type { StageDoor } from './stage.ts';
-import { findLive, findReplays, findShow, findShowByKey, findShowsOfOrg, findUpcoming, type ShowRow } from './shows.sql.ts';
+import { findLive, findReplays, findShow, findShowsOfOrg, findUpcoming, type ShowRow } from './shows.sql.ts';
 import type { createViews } from './views.ts';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -18,12 +19,15 @@ const SHOP_PRODUCTS = 100;
 /** A planned show that did not begin is listed as upcoming for this long. */
 const LATE_MS = 6 * 3_600_000;
 
+type SharedShow = Pick<ReturnType<typeof createSharedShow>, 'get'>;
+
 export function serveShows(
   http: Http,
   needs: ShowsNeeds,
   verbs: ReturnType<typeof createShowVerbs>,
   views: ReturnType<typeof createViews>,
   stage: StageDoor,
+  shared: SharedShow,
 ): void {
   const { db, accounts, catalog, media, clock, log } = needs;
 
@@ -60,9 +64,9 @@ export function serveShows(
     return done({ id, slug, name, legalName, city, about, imageUrl, deliveryDays, returnDays, ...(await lists(id)), products });
   });
 
-  http.serve(showsRoutes.publicShow, async ({ params }) => {
-    const show = await findShowByKey(db, params.showId);
-    return show && isPublic(show.state) ? done(await views.publicShow(db, show)) : refuse('not_found');
+  http.serve(showsRoutes.publicShow, async ({ params, query }) => {
+    const show = await shared.get(params.showId, query.after);
+    return show ? done(show.ready) : refuse('not_found');
   });
 
   http.serve(showsRoutes.listShows, async ({ params, query }) => {

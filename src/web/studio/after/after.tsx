@@ -3,6 +3,7 @@ import type { StaffShow } from '#contract/shows.ts';
 import { counterDefinitions } from '#contract/wire.ts';
 import { money, time } from '../../client/format.ts';
 import { AccountMenu } from '../../staff/account-menu.tsx';
+import { Download } from '../../staff/icons.ts';
 import { useLanguage } from '../../staff/language.tsx';
 import { PageHead } from '../../staff/page-head.tsx';
 import { ShowTag } from '../../staff/show-tag.tsx';
@@ -68,6 +69,11 @@ function Summary({ show }: { show: StaffShow }) {
           {show.hasReplay ? words.toReplay : words.toShowPage}
         </ButtonLink>
         {may.seeOrders ? <OrdersLink show={show} /> : null}
+        {may.moderate ? (
+          <ButtonLink icon={<Download size={17} />} href={`/api/orgs/${show.orgId}/shows/${show.id}/chat.csv`} download>
+            {words.chatCsv}
+          </ButtonLink>
+        ) : null}
       </div>
       {may.moderate ? <AfterCaptions show={show} /> : null}
       <section className="card">

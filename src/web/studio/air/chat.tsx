@@ -1,73 +1,93 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
+import type { HeldLine } from '#contract/moderation.ts';
 import type { ChatLine } from '#contract/room.ts';
 import { sentence } from '../../client/api.ts';
-import { Ellipsis, UserX } from '../../staff/icons.ts';
+import { Ban, Ellipsis, Timer } from '../../staff/icons.ts';
 import { useLanguage } from '../../staff/language.tsx';
-import { ArrowUp, EyeOff } from '../../ui/icons.ts';
+import { ArrowUp, EyeOff, Pin } from '../../ui/icons.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { Note } from '../../ui/parts.tsx';
 import { Popover } from '../../ui/popover.tsx';
+import { DecisionBar } from '../moderation/decision-bar.tsx';
+import { waitsFor } from '../moderation/desk.ts';
+import { closePopover, Item } from '../moderation/menu.tsx';
+import { RoleTag } from '../moderation/role-tag.tsx';
+import { WhySheet } from '../moderation/why-sheet.tsx';
+import { wishAbout } from '../moderation/wish.ts';
+import { useWords as useDeskWords } from '../moderation/words.ts';
 import { useWords } from '../words.ts';
+import { HeldInline } from './held-lines.tsx';
+import { OldestQuestions } from './host-questions.tsx';
 import type { Air } from './use-air.ts';
+import { useStickToEnd } from './use-stick-to-end.ts';
 
-const PAUSES_S = [60, 600] as const;
-const ROLE_CLASS = {
-  host: 'host',
-  staff: 'staff',
-  moderator: 'mod',
-  affiliate: 'staff',
-  sample: 'sample',
-  bought: 'bought',
-} as const satisfies Record<NonNullable<ChatLine['label']>, string>;
-
-/** What people say, and the answer of the host. A line that will be hidden stays, greyed, until the five seconds are over. */
+/** What people say and what waits for a decision, in order, and the answer of the host. */
 export function Chat({ air }: { air: Air }) {
   const words = useWords();
-  const lines = air.view.chat;
-  const log = useStickToEnd(lines.at(-1)?.id);
-  const going = new Set(air.undo.waiting.map((one) => one.key));
+  const desk = useDeskWords();
+  const [banning, setBanning] = useState<ChatLine | null>(null);
+  const said = inOrder(air.view.chat, air.moderation.held);
+  const log = useStickToEnd(said.at(-1)?.id);
   return (
     <div className="chat-col">
+      {air.may.moderate ? <OldestQuestions air={air} /> : null}
+      {air.view.mode.paused ? <Note tone="warn">{desk.paused}</Note> : null}
+      <Pinned air={air} />
       <div ref={log} className="chat-log" role="log" aria-live="off" aria-label={words.chat} tabIndex={0}>
-        {lines.length === 0 ? <p className="m">{words.chatEmpty}</p> : null}
-        {lines.map((line) => (
-          <Line key={line.id} air={air} line={line} going={going.has(`line:${line.id}`) || going.has(`author:${line.author}`)} />
-        ))}
+        {said.length === 0 ? <p className="m">{words.chatEmpty}</p> : null}
+        {said.map((line) =>
+          'reasons' in line ? (
+            <HeldInline key={line.id} air={air} line={line} />
+          ) : (
+            <Line key={line.id} air={air} line={line} onBan={() => setBanning(line)} />
+          ),
+        )}
       </div>
+      <DecisionBar moderation={air.moderation} />
       <Reply air={air} />
+      {banning ? <WhySheet moderation={air.moderation} about={banning} kind="ban" reason={null} onClose={() => setBanning(null)} /> : null}
     </div>
   );
 }
 
-function Line({ air, line, going }: { air: Air; line: ChatLine; going: boolean }) {
-  const words = useWords();
-  const own = line.label === 'host' || line.label === 'staff' || line.label === 'moderator';
+const inOrder = (lines: readonly ChatLine[], held: readonly HeldLine[]): (ChatLine | HeldLine)[] =>
+  [...lines, ...held].sort((a, b) => a.at.localeCompare(b.at));
+
+function Pinned({ air }: { air: Air }) {
+  const desk = useDeskWords();
+  const { pinned } = air.view;
+  if (!pinned) return null;
+  return (
+    <p className="mpinned sm" dir="auto" lang={air.show.language}>
+      <Pin size={16} aria-label={desk.pinned} />
+      <span className="grow">
+        {pinned.question ? <span className="mm mpinned-q">{pinned.question.text}</span> : null}
+        <b className="b">{pinned.name}</b> {pinned.text}
+      </span>
+    </p>
+  );
+}
+
+function Line({ air, line, onBan }: { air: Air; line: ChatLine; onBan: () => void }) {
+  const desk = useDeskWords();
+  const { moderation, may } = air;
+  const going = waitsFor(moderation.decided, line);
   return (
     <div className={`msg ${going ? 'going' : ''}`}>
       <p dir="auto" lang={line.language ?? undefined}>
-        <b className="b">{line.name}</b>{' '}
-        {line.label ? <span className={`role ${ROLE_CLASS[line.label]}`}>{words.roles[line.label]}</span> : null} {line.text}
+        <b className="b">{line.name}</b> <RoleTag label={line.label} /> {line.text}{' '}
+        {line.repeats ? <span className="xs mm">{desk.saidByMore(line.repeats)}</span> : null}
       </p>
-      {air.may.moderate && !going ? (
-        <Popover
-          className="ib dots"
-          label={<Ellipsis size={18} aria-label={words.moderateLine(line.name)} />}
-          title={words.moderateLine(line.name)}
-        >
+      {may.moderate && !going ? (
+        <Popover className="ib dots" label={<Ellipsis size={18} aria-label={desk.lineMenu(line.name)} />} title={desk.lineMenu(line.name)}>
           <ul className="menu" onClick={closePopover}>
-            <li>
-              <button type="button" onClick={() => air.hide(words.hiding(line.name), line.id)}>
-                <EyeOff size={17} /> {words.hideLine}
-              </button>
-            </li>
-            {own
-              ? null
-              : PAUSES_S.map((seconds) => (
-                  <li key={seconds}>
-                    <button type="button" onClick={() => air.timeOut(words.pausing(line.name, seconds / 60), line.author, seconds)}>
-                      <UserX size={17} /> {words.pauseAuthor(seconds / 60)}
-                    </button>
-                  </li>
-                ))}
+            <Item icon={<EyeOff size={17} />} label={desk.hideLine} run={() => moderation.decide(wishAbout('hide', line))} />
+            {isCrew(line) ? null : (
+              <>
+                <Item icon={<Timer size={17} />} label={desk.pauseAuthor} run={() => moderation.decide(wishAbout('time_out', line))} />
+                <Item icon={<Ban size={17} />} label={desk.banAuthor} run={onBan} />
+              </>
+            )}
           </ul>
         </Popover>
       ) : null}
@@ -75,8 +95,7 @@ function Line({ air, line, going }: { air: Air; line: ChatLine; going: boolean }
   );
 }
 
-const closePopover = (event: { currentTarget: HTMLElement }) =>
-  (event.currentTarget.closest('[popover]') as HTMLElement | null)?.hidePopover();
+const isCrew = ({ label }: ChatLine): boolean => label === 'host' || label === 'staff' || label === 'moderator';
 
 function Reply({ air }: { air: Air }) {
   const words = useWords();
@@ -115,24 +134,4 @@ function Reply({ air }: { air: Air }) {
       </IconButton>
     </form>
   );
-}
-
-const NEAR_END_PX = 60;
-/** Follows the newest line, unless somebody reads further up. */
-function useStickToEnd(lastId: string | undefined) {
-  const log = useRef<HTMLDivElement>(null);
-  const follows = useRef(true);
-  useEffect(() => {
-    const element = log.current;
-    if (!element) return;
-    const onScroll = () => {
-      follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
-    };
-    element.addEventListener('scroll', onScroll);
-    return () => element.removeEventListener('scroll', onScroll);
-  }, []);
-  useEffect(() => {
-    if (follows.current) log.current?.scrollTo({ top: log.current.scrollHeight });
-  }, [lastId]);
-  return log;
 }

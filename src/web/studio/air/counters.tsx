@@ -8,13 +8,16 @@ import { Counter } from '../../ui/popover.tsx';
 import { useWords } from '../words.ts';
 import type { Air } from './use-air.ts';
 
+/** A show and its room: all that a counter needs. */
+type Counted = Pick<Air, 'show' | 'view'>;
+
 type Facts = {
   asOf: string;
   watching: { value: number; direct: number; hls: number; notYet: number };
   sold: { value: number; paid: number; cancelled: number; heldNow: number };
 };
 
-export function WatchingCounter({ air, label }: { air: Air; label: ReactNode }) {
+export function WatchingCounter({ air, label }: { air: Counted; label: ReactNode }) {
   const words = useWords();
   const language = useLanguage();
   const value = air.view.registers['watching'] ?? air.show.counters.watching;
@@ -37,7 +40,7 @@ export function WatchingCounter({ air, label }: { air: Air; label: ReactNode }) 
   );
 }
 
-export function SoldCounter({ air }: { air: Air }) {
+export function SoldCounter({ air }: { air: Counted }) {
   const words = useWords();
   const language = useLanguage();
   const value = air.view.registers['sold'] ?? air.show.totals.soldUnits;
@@ -68,7 +71,7 @@ function Explained({
   label,
   rows,
 }: {
-  air: Air;
+  air: Counted;
   title: string;
   definition: string;
   label: ReactNode;

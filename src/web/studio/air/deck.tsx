@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { ArrowRight, Mic, MicOff, SwitchCamera, Zap } from '../../staff/icons.ts';
+import { ArrowRight, ChartBar, Mic, MicOff, SwitchCamera, Zap } from '../../staff/icons.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Pin } from '../../ui/icons.ts';
 import { useWords } from '../words.ts';
@@ -26,6 +26,11 @@ export function Deck({ air, panels }: { air: Air; panels: Panels }) {
       >
         <Zap size={21} />
       </Control>
+      {air.may.moderate ? (
+        <Control name="o" lit={air.poll.running} onClick={() => panels.show('poll')} label={air.poll.running ? words.pollRuns : words.poll}>
+          <ChartBar size={21} />
+        </Control>
+      ) : null}
       <Control
         name="→"
         lit={false}

@@ -1,17 +1,16 @@
 import { useState } from 'react';
 import { RefusedNote } from '../../staff/refused.tsx';
-import { Tabs } from '../../ui/parts.tsx';
 import { useWords } from '../words.ts';
-import { Chat } from './chat.tsx';
 import { Deck } from './deck.tsx';
 import { LiveView } from './live-view.tsx';
 import { LostBanner } from './lost-banner.tsx';
 import { RecordingNote } from './recording-note.tsx';
-import { OrdersFeed } from './orders-feed.tsx';
+import { NextQuestion } from './next-question.tsx';
 import { OpenPanel } from './panels.tsx';
 import { Prompter } from './prompter.tsx';
 import { RunRail } from './run-rail.tsx';
 import { StageBar } from './stage-bar.tsx';
+import { Talk } from './talk.tsx';
 import { TopBar } from './top-bar.tsx';
 import { UndoBar } from './undo-bar.tsx';
 import type { Air } from './use-air.ts';
@@ -36,31 +35,19 @@ export function DeskAir({ air }: { air: Air }) {
               <LostBanner air={air} />
               <RecordingNote air={air} />
               <RefusedNote error={air.refused} />
+              <NextQuestion air={air} />
               <Prompter air={air} />
             </div>
           </div>
           <Deck air={air} panels={panels} />
           <StageBar air={air} />
         </section>
-        <Talk air={air} />
+        <section aria-label={words.talk} className="talk-col">
+          <Talk air={air} />
+        </section>
       </div>
       <UndoBar undo={air.undo} />
       <OpenPanel air={air} panels={panels} />
     </main>
-  );
-}
-
-function Talk({ air }: { air: Air }) {
-  const words = useWords();
-  const [tab, setTab] = useState('chat');
-  const tabs = [
-    { key: 'chat', label: words.chat },
-    ...(air.may.seeOrders ? [{ key: 'orders', label: words.ordersCount(air.show.totals.orders) }] : []),
-  ];
-  return (
-    <section aria-label={words.talk} className="talk-col">
-      <Tabs label={words.talk} tabs={tabs} current={tab} onPick={setTab} />
-      {tab === 'orders' ? <OrdersFeed show={air.show} /> : <Chat air={air} />}
-    </section>
   );
 }

@@ -4,10 +4,11 @@ import { CaptionsPanel } from '../captions/panel.tsx';
 import { useWords as useCaptionWords } from '../captions/words.ts';
 import { RunEditor } from '../plan/run-editor.tsx';
 import { useWords } from '../words.ts';
-import { Chat } from './chat.tsx';
 import { FlashSheet } from './flash-sheet.tsx';
 import { OrdersFeed } from './orders-feed.tsx';
 import { PinSheet } from './pin-sheet.tsx';
+import { PollSheet } from './poll-sheet.tsx';
+import { Talk } from './talk.tsx';
 import type { Air } from './use-air.ts';
 import type { Panels } from './use-panels.ts';
 
@@ -22,6 +23,8 @@ export function OpenPanel({ air, panels }: { air: Air; panels: Panels }) {
       return <PinSheet air={air} onClose={panels.close} />;
     case 'flash':
       return <FlashSheet air={air} onClose={panels.close} />;
+    case 'poll':
+      return <PollSheet air={air} onClose={panels.close} />;
     case 'run':
       return (
         <Sheet title={words.run} {...sheet}>
@@ -31,7 +34,7 @@ export function OpenPanel({ air, panels }: { air: Air; panels: Panels }) {
     case 'chat':
       return (
         <Sheet title={words.chat} {...sheet}>
-          <Chat air={air} />
+          <Talk air={air} />
         </Sheet>
       );
     case 'orders':

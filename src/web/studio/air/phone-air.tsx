@@ -13,6 +13,7 @@ import { HoldButton } from './hold-button.tsx';
 import { LiveView } from './live-view.tsx';
 import { LostBanner } from './lost-banner.tsx';
 import { RecordingNote } from './recording-note.tsx';
+import { NextQuestion } from './next-question.tsx';
 import { OpenPanel } from './panels.tsx';
 import { PreparedLine } from './prepared-line.tsx';
 import { StageBar } from './stage-bar.tsx';
@@ -40,6 +41,7 @@ export function PhoneAir({ air }: { air: Air }) {
           <OwnDevices air={air} />
         </div>
         <AdLabel kind={words.labels[air.show.disclosure.kind]} text={air.show.disclosure.text} />
+        <NextQuestion air={air} />
       </header>
       <div className="phone-low">
         {air.lost || air.publishing.failure ? <LostBanner air={air} /> : <StepCard air={air} onRun={() => panels.show('run')} />}
@@ -52,6 +54,12 @@ export function PhoneAir({ air }: { air: Air }) {
             <button type="button" className="grow" onClick={() => panels.show('orders')}>
               <b className="b">{words.ordersCount(air.show.totals.orders)}</b>
               <span className="xs">{words.seeOrders}</span>
+            </button>
+          ) : null}
+          {air.may.moderate ? (
+            <button type="button" className="grow" onClick={() => panels.show('poll')}>
+              <b className="b">{words.poll}</b>
+              <span className="xs">{air.poll.running ? words.pollRuns : words.pollAsk}</span>
             </button>
           ) : null}
           <span className="r">
@@ -118,10 +126,15 @@ function StepCard({ air, onRun }: { air: Air; onRun: () => void }) {
 
 function Big({ air, panels }: { air: Air; panels: Panels }) {
   const words = useWords();
+  const waiting = air.questions.waiting.length;
   const pinned = air.show.shelf.find((item) => item.product.id === air.pins[0])?.product;
   return (
     <div className="bigs">
-      <BigButton onClick={() => panels.show('chat')} label={words.chat} under={words.lines(air.view.chat.length)}>
+      <BigButton
+        onClick={() => panels.show('chat')}
+        label={words.chat}
+        under={waiting > 0 ? words.questionsWait(waiting) : words.lines(air.view.chat.length)}
+      >
         <MessageCircle size={27} />
       </BigButton>
       {air.may.desk ? (

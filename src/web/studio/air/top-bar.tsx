@@ -3,7 +3,7 @@ import { useLanguage } from '../../staff/language.tsx';
 import { useQualities } from '../../client/use-qualities.ts';
 import { ArrowLeft, Captions } from '../../ui/icons.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { Keyboard } from '../../staff/icons.ts';
+import { Keyboard, Shield } from '../../staff/icons.ts';
 import { useWords as useCaptionWords } from '../captions/words.ts';
 import { ShowsLink } from '../links.tsx';
 import { useWords } from '../words.ts';
@@ -41,6 +41,19 @@ export function TopBar({
           {words.taken} <b>{money(air.show.totals.takenNet, language)}</b>
         </span>
         {air.may.moderate ? (
+          // A page of its own: leaving this one would end what it publishes.
+          <a
+            className="ib"
+            href={`/studio/shows/${air.show.id}/chat`}
+            target="_blank"
+            rel="noopener"
+            aria-label={words.moderatorDesk}
+            title={words.moderatorDesk}
+          >
+            <Shield size={19} />
+          </a>
+        ) : null}
+        {air.may.moderate ? (
           <IconButton label={captions.captions} onClick={onCaptions}>
             <Captions size={19} />
           </IconButton>
@@ -65,7 +78,7 @@ function OnAir({ air }: { air: Air }) {
   );
 }
 
-export function Clock({ air }: { air: Air }) {
+export function Clock({ air }: { air: Pick<Air, 'show' | 'serverNow'> }) {
   const language = useLanguage();
   const now = useNow(air.serverNow);
   if (!air.show.startedAt) return null;

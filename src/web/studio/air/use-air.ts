@@ -7,7 +7,11 @@ import { api, orThrow } from '../../staff/api.ts';
 import { useOnline } from '../../staff/connection.tsx';
 import { keepSource } from '../source.ts';
 import { useMay, useRefreshShow, useShowVerb } from '../use-show.ts';
+import { useDeskNews } from '../moderation/use-news.ts';
+import { useModeration } from '../moderation/use-moderation.ts';
+import { useQuestions } from '../moderation/use-questions.ts';
 import { soundAlarm } from './alarm.ts';
+import { usePoll } from './use-poll.ts';
 import { usePrepared } from './use-prepared.ts';
 import { usePublishing } from './use-publishing.ts';
 import { useRoom } from './use-room.ts';
@@ -27,7 +31,8 @@ const NOWHERE = createStore<RoomView>(emptyView());
 export function useAir(show: StaffShow) {
   const may = useMay(show.orgId);
   const refresh = useRefreshShow(show.id);
-  const room = useRoom(show, refresh);
+  const news = useDeskNews(show.id);
+  const room = useRoom(show, refresh, news);
   const view = useStore(room?.view ?? NOWHERE);
   const publishing = usePublishing(show, may.crew);
   const stage = useStage(show, publishing);
@@ -35,6 +40,9 @@ export function useAir(show: StaffShow) {
   const verbs = useVerbs(show, undo, refresh);
   const lost = useLost(view, publishing);
   const serverNow = useCallback(() => room?.serverNow() ?? Date.now(), [room]);
+  const moderation = useModeration(show, may.moderate, serverNow);
+  const questions = useQuestions(show, may.moderate);
+  const poll = usePoll(show, view);
   // The room hears of a pin before the show is read again.
   const known = view.status === 'open';
   const pins = known ? view.show.pins : show.pins;
@@ -44,7 +52,26 @@ export function useAir(show: StaffShow) {
   useOnceLive(publishing.state === 'live', refresh);
   const say = useSay(room, show);
   const prepared = usePrepared(show, serverNow, may.moderate);
-  return { show, may, room, view, publishing, stage, undo, ...verbs, lost, serverNow, pins, media, recordingStop, say, prepared };
+  return {
+    show,
+    may,
+    room,
+    view,
+    publishing,
+    stage,
+    undo,
+    ...verbs,
+    lost,
+    serverNow,
+    pins,
+    media,
+    recordingStop,
+    say,
+    prepared,
+    moderation,
+    questions,
+    poll,
+  };
 }
 export type Air = ReturnType<typeof useAir>;
 
@@ -62,25 +89,15 @@ function useVerbs(show: StaffShow, undo: ReturnType<typeof useUndo>, refresh: ()
     mutationFn: (wish: FlashWish): Promise<Offer> => orThrow(api.POST('/api/orgs/{orgId}/shows/{showId}/offers', { params, body: wish })),
     onSuccess: refresh,
   });
-  const moderate = useMutation({
-    mutationFn: (act: { hide: string } | { author: string; seconds: number }) =>
-      'hide' in act
-        ? orThrow(api.DELETE('/api/orgs/{orgId}/shows/{showId}/chat/{lineId}', { params: { path: { ...params.path, lineId: act.hide } } }))
-        : orThrow(api.POST('/api/orgs/{orgId}/shows/{showId}/timeouts', { params, body: act })),
-  });
   const next = show.runOfShow.find((segment) => segment.state === 'next') ?? null;
   return {
     moveTo,
     pin,
     offer,
-    moderate,
     nextPart: next,
     goNext: () => next && moveTo.mutate(next.id),
     /** Published after five seconds, unless it is taken back. */
     flash: (label: string, wish: FlashWish) => undo.schedule(`flash:${wish.variantId}`, label, () => offer.mutate(wish)),
-    hide: (label: string, lineId: string) => undo.schedule(`line:${lineId}`, label, () => moderate.mutate({ hide: lineId })),
-    timeOut: (label: string, author: string, seconds: number) =>
-      undo.schedule(`author:${author}`, label, () => moderate.mutate({ author, seconds })),
     end: {
       ...end,
       run: () => {
@@ -89,7 +106,7 @@ function useVerbs(show: StaffShow, undo: ReturnType<typeof useUndo>, refresh: ()
         void queries.invalidateQueries({ queryKey: ['orders'] });
       },
     },
-    refused: usePassing([moveTo, pin, offer, moderate, end]),
+    refused: usePassing([moveTo, pin, offer, end]),
   };
 }
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { RoomEventKind } from '#contract/room.ts';
+import type { Notice, RoomEvent, RoomEventKind } from '#contract/room.ts';
 import type { StaffShow } from '#contract/shows.ts';
 import { createRoom, type Room } from '../../client/socket.ts';
 import { api, ask } from '../../staff/api.ts';
@@ -12,12 +12,20 @@ const CHANGES_SHOW = new Set<RoomEventKind>(['show.state', 'pin', 'segment', 'sh
 /** A fast sale tells of itself many times a second; the totals need not follow each. */
 const SETTLE_MS = 800;
 
+/** What a screen wants to hear beyond what the room's view shows. */
+interface Listener {
+  readonly onEvent?: (event: RoomEvent) => void;
+  readonly onNotice?: (notice: Notice) => void;
+}
+
 /** The room of this show for as long as the studio shows it. Events show at once: the crew is ahead of the picture. */
-export function useRoom(show: StaffShow, onChange: () => void): Room | null {
+export function useRoom(show: StaffShow, onChange: () => void, listener: Listener = {}): Room | null {
   const online = useOnline();
   const [room, setRoom] = useState<Room | null>(null);
   const changed = useRef(onChange);
   changed.current = onChange;
+  const heard = useRef(listener);
+  heard.current = listener;
 
   const named = useNamed();
   useEffect(() => {
@@ -25,7 +33,9 @@ export function useRoom(show: StaffShow, onChange: () => void): Room | null {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const made = createRoom({
       url: show.roomUrl,
+      onPrivate: (notice) => heard.current.onNotice?.(notice),
       onEvent: (event) => {
+        heard.current.onEvent?.(event);
         if (!CHANGES_SHOW.has(event.k)) return;
         timer ??= setTimeout(() => {
           timer = undefined;

@@ -3,11 +3,11 @@ import type { StaffShow } from '#contract/shows.ts';
 import { MAX_CUE_CHARS } from '#contract/wire.ts';
 import { RefusedNote } from '../../staff/refused.tsx';
 import { useStaffWords } from '../../staff/words.ts';
-import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Captions, Copy, Smartphone } from '../../ui/icons.ts';
+import { Button } from '../../ui/button.tsx';
+import { Captions } from '../../ui/icons.ts';
 import { AreaField, Skeleton } from '../../ui/parts.tsx';
-import { QrPicture } from '../../ui/qr-picture.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
+import { OtherScreen } from '../other-screen.tsx';
 import { FileImport } from './file-import.tsx';
 import { LanguageField } from './languages.tsx';
 import { useDesk, useSaveScript } from './use-desk.ts';
@@ -51,25 +51,10 @@ export function CaptionsButton({ show }: { show: StaffShow }) {
 
 function Elsewhere({ showId }: { showId: string }) {
   const words = useWords();
-  const [copied, setCopied] = useState(false);
-  const link = `${location.origin}/studio/shows/${showId}/captions`;
-  const copy = () => void navigator.clipboard.writeText(link).then(() => setCopied(true));
   return (
     <section className="col g3">
       <h3>{words.elsewhere}</h3>
-      <p className="m sm">{words.elsewhereHow}</p>
-      <div className="row g4 wrap">
-        <QrPicture text={link} label={words.qr} />
-        <div className="col g3">
-          {/* A page of its own: leaving this one would end what it publishes. */}
-          <ButtonLink href={link} target="_blank" rel="noopener" icon={<Smartphone size={17} />}>
-            {words.openDesk}
-          </ButtonLink>
-          <Button icon={<Copy size={16} />} onClick={copy}>
-            {copied ? words.copied : words.copy}
-          </Button>
-        </div>
-      </div>
+      <OtherScreen path={`/studio/shows/${showId}/captions`} how={words.elsewhereHow} open={words.openDesk} qr={words.qr} />
     </section>
   );
 }

@@ -42,8 +42,6 @@ export default {
   elsewhere: 'On another device',
   elsewhereHow: 'Somebody signed in as host, producer or moderator types along here, on a second screen or a phone.',
   openDesk: 'Open the page',
-  copy: 'Copy the link',
-  copied: 'Copied',
   qr: 'The page for captions, as a picture to scan',
   prepared: 'Prepared lines',
   preparedHow: 'One per line. In the studio the key C sends them one by one.',

@@ -39,8 +39,6 @@ export default {
   elsewhere: 'Op een ander apparaat',
   elsewhereHow: 'Wie als host, producer of moderator is ingelogd typt hier mee, op een tweede scherm of telefoon.',
   openDesk: 'De pagina openen',
-  copy: 'Link kopiëren',
-  copied: 'Gekopieerd',
   qr: 'De pagina voor ondertitels, als plaatje om te scannen',
   prepared: 'Voorbereide regels',
   preparedHow: 'Eén per regel. In de studio verstuurt de toets C ze één voor één.',

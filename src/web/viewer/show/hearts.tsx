@@ -21,8 +21,8 @@ export function HeartButton({ room, total }: { room: Room | null; total: number 
       const n = Math.min(taps.current, PER_SECOND);
       taps.current = 0;
       setLit(false);
-      // Sent again under its id when the connection breaks on the way; without one, taps are not saved up.
-      if (n > 0 && room?.view.get().status === 'open') void room.send('hearts', { n }, { queue: true });
+      // Taps are not saved up for a connection that comes back.
+      if (n > 0 && room?.view.get().status === 'open') void room.send('hearts', { n });
     }, 1000);
     return () => clearInterval(timer);
   }, [room]);

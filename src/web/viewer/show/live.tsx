@@ -220,7 +220,7 @@ export function Live({ show, room, reload }: { show: Show; room: ShowRoom | null
       {wide ? (
         <section className="colp chatcol" aria-label={chatWords.chat}>
           <ChatHead folding={folding} onHelp={openHelp}>
-            <CrowdTabs crowd={crowd} />
+            <TalkTabs crowd={crowd} />
           </ChatHead>
           <Suspense fallback={null}>{crowd.poll ? <PollCard key={crowd.poll.id} crowd={crowd} poll={crowd.poll} /> : null}</Suspense>
           {crowd.panel ? (
@@ -445,7 +445,8 @@ function ShelfSheet({ onClose, children }: { onClose: () => void; children: Reac
   );
 }
 
-function CrowdTabs({ crowd }: { crowd: Crowd }) {
+/** What the column beside the picture shows: what people say, or what they ask. */
+function TalkTabs({ crowd }: { crowd: Crowd }) {
   const words = useCrowdWords();
   const tabs = [
     { key: 'chat', label: words.chat },

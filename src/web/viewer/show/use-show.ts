@@ -14,11 +14,13 @@ export function useShow(showId: string) {
   const { api } = useTools();
   const [now, setNow] = useState<ShowState>({ state: 'loading' });
   const [round, setRound] = useState(0);
+  /** The last event that made it stale. */
+  const known = useRef(0);
   const again = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   useEffect(() => {
     let current = true;
-    void ask(api.GET('/api/shows/{showId}', { params: { path: { showId } } })).then((answer) => {
+    void ask(api.GET('/api/shows/{showId}', { params: { path: { showId }, query: { after: known.current } } })).then((answer) => {
       if (!current) return;
       if (answer.ok) setNow({ state: 'ready', show: answer.value as Show });
       // A failed repeat keeps what is on the screen.
@@ -37,6 +39,7 @@ export function useShow(showId: string) {
     onEvent(event: RoomEvent) {
       setNow((old) => (old.state === 'ready' ? { ...old, show: applyToShow(old.show, event) } : old));
       if (!makesStale(event)) return;
+      known.current = event.s;
       clearTimeout(again.current);
       again.current = setTimeout(reload, 150 + Math.random() * SPREAD_MS);
     },

@@ -35,19 +35,21 @@ export function createDelivery(needs: { inbox: Pick<Inbox, 'read'>; onTrouble: (
     }
   }
 
+  function send(reader: Reader, frame: object, n: number): boolean {
+    const sent = reader.tell(frame);
+    if (sent) reader.told = n;
+    else behind.add(reader);
+    return sent;
+  }
+
   /** @returns whether to look again at once */
   async function next(reader: Reader): Promise<boolean> {
     const { showId, visitorId, told } = reader;
     const { last, notices } = await needs.inbox.read({ showId, visitorId, after: told });
-    // A number that was never given out, by a client of another time.
-    if (told === null || told > last) reader.told = last;
-    for (const { n, data } of notices) {
-      if (!reader.tell({ p: data, pn: n })) {
-        behind.add(reader);
-        return false;
-      }
-      reader.told = n;
-    }
+    if (told === null) reader.told = last;
+    // A number that was never given out, by a client of another time: it is told where the inbox stands.
+    else if (told > last) return send(reader, { pn: last }, last);
+    for (const { n, data } of notices) if (!send(reader, { p: data, pn: n, pa: reader.told! }, n)) return false;
     return running.get(reader) === true || (reader.told ?? 0) < last;
   }
 

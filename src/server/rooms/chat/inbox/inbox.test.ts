@@ -51,7 +51,7 @@ test('a notice reaches every screen of one person, in every process, and nobody 
   await Promise.all([phone, desk, bob, far].map((client) => client.snapshot()));
   await inbox.tell(showId, ann.visitorId!, notice('one'));
   for (const client of [phone, desk, far])
-    assert.deepEqual(await client.until((frame) => frame.pn === 1 && frame), { p: notice('one'), pn: 1 });
+    assert.deepEqual(await client.until((frame) => frame.pn === 1 && frame), { p: notice('one'), pn: 1, pa: 0 });
   // What came to Bob before his own notice would have come by now.
   await inbox.tell(showId, room.people.get('bob')!.visitorId!, notice('bobs'));
   assert.deepEqual((await bob.until((frame) => frame.p && frame)).p, notice('bobs'));
@@ -81,8 +81,9 @@ test('who was away is told on coming back exactly what they have not seen', asyn
       ],
     ],
   );
-  back.ws.close();
-  fresh.ws.close();
+  const astray = room.enter(showId, 'cas', '?i=900');
+  assert.deepEqual(await astray.until((frame) => frame.pn && frame), { pn: 4 });
+  for (const client of [back, fresh, astray]) client.ws.close();
 });
 
 test('of one person a hundred are kept, and the numbers go on', async () => {

@@ -1,13 +1,18 @@
 import { done, type Outcome, refuse } from '#lib/outcome.ts';
 import type { Actor } from '#platform/actor.ts';
-import { findTimeout } from '../chat.sql.ts';
 import { createLineRules, type LineRefusal } from '../line-rules.ts';
+import type { Standings } from '../moderation/standing.ts';
+import type { Words } from '../moderation/words.ts';
 import type { ChatNeeds } from '../needs.ts';
-import { createSpeakers, isTrusted } from '../speaker.ts';
+import { createSpeakers, isCrew } from '../speaker.ts';
 import type { Person } from './questions.sql.ts';
 
-export type AskerRefusal = 'not_found' | 'show_not_live' | 'name_needed' | 'timed_out' | LineRefusal;
+export type AskerRefusal = 'not_found' | 'show_not_live' | 'name_needed' | 'timed_out' | 'banned' | LineRefusal;
 
+export interface AskerNeeds extends ChatNeeds {
+  readonly standing: Pick<Standings, 'refusalOf'>;
+  readonly words: Pick<Words, 'verdict'>;
+}
 export interface Asker extends Person {
   readonly author: string;
   readonly name: string;
@@ -16,8 +21,8 @@ export interface Asker extends Person {
 }
 
 /** Whether this person may ask this now: a question obeys the rules of a line. */
-export function createAskers(needs: ChatNeeds) {
-  const { db, shows, clock } = needs;
+export function createAskers(needs: AskerNeeds) {
+  const { db, shows, clock, standing, words } = needs;
   const speakers = createSpeakers(needs);
   const rules = createLineRules({ clock });
 
@@ -28,11 +33,15 @@ export function createAskers(needs: ChatNeeds) {
     const name = await speakers.nameOf(actor);
     if (!actor.visitorId || !name) return refuse('name_needed');
     const author = await speakers.authorOf(showId, actor.visitorId);
-    const until = await findTimeout(db, showId, author);
-    if (until && until.getTime() > clock.now()) return refuse('timed_out', { retryMs: until.getTime() - clock.now() });
+    const refused = await standing.refusalOf(showId, actor);
+    if (refused) return refuse(refused.reason, refused.retryMs === undefined ? {} : { retryMs: refused.retryMs });
     const label = await speakers.labelOf(showId, show.orgId, actor);
-    const text = rules.judge(`${showId} ${author}`, raw, isTrusted(label));
-    if (!text.ok) return text;
-    return done({ visitorId: actor.visitorId, userId: actor.user?.id ?? null, author, name, text: text.value });
+    const judged = rules.judge(`${showId} ${author}`, raw, isCrew(label));
+    if (!judged.ok) return judged;
+    const { text, doubts } = judged.value;
+    // A question has no queue where a moderator looks first, so what would be held is refused.
+    const isDoubted = doubts.length > 0 || (!isCrew(label) && (await words.verdict(show.orgId, text)) !== null);
+    if (isDoubted) return refuse('line_refused', { why: doubts[0] ?? 'word_list' });
+    return done({ visitorId: actor.visitorId, userId: actor.user?.id ?? null, author, name, text });
   };
 }

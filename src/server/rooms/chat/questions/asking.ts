@@ -4,9 +4,8 @@ import { done, type Outcome, refuse } from '#lib/outcome.ts';
 import { createTurns } from '#lib/turns.ts';
 import type { Actor } from '#platform/actor.ts';
 import { transact, type Tx } from '#platform/db.ts';
-import type { ChatNeeds } from '../needs.ts';
 import type { RoomVoice } from '../room-part.ts';
-import { type Asker, type AskerRefusal, createAskers } from './asker.ts';
+import { type Asker, type AskerNeeds, type AskerRefusal, createAskers } from './asker.ts';
 import {
   countWaiting,
   findCopy,
@@ -38,7 +37,7 @@ interface Asking extends Asker {
 }
 
 /** What viewers do with questions: ask one, and say which they want answered. */
-export function createAsking(needs: ChatNeeds, voice: RoomVoice) {
+export function createAsking(needs: AskerNeeds, voice: RoomVoice) {
   const { db, shows, record, clock } = needs;
   const mayAsk = createAskers(needs);
   const askInTurn = createTurns<Asking, Outcome<Asked, AskRefusal>>({ work: askAll, mostAtOnce: 20, mostWaiting: 200, gatherMs: 5 });

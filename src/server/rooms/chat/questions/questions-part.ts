@@ -1,6 +1,6 @@
 import { AskCommand, WantCommand } from '#contract/questions.ts';
 import { ackOf } from '../ack.ts';
-import type { ChatNeeds } from '../needs.ts';
+import type { AskerNeeds } from './asker.ts';
 import { roomCommand, type RoomPart, type RoomVoice } from '../room-part.ts';
 import { createAsking } from './asking.ts';
 import { findCurrent } from './questions.sql.ts';
@@ -11,7 +11,7 @@ import { countWants } from './wants.sql.ts';
 const SNAPSHOT = { all: 60, answered: 60 };
 
 /** What people ask, and which of it they want answered. */
-export function createQuestionsPart(needs: ChatNeeds, voice: RoomVoice): RoomPart {
+export function createQuestionsPart(needs: AskerNeeds, voice: RoomVoice): RoomPart {
   const { db } = needs;
   const { ask, want } = createAsking(needs, voice);
 

@@ -174,7 +174,7 @@ function useAsking(room: Room | null, view: RoomView, reload: () => Promise<void
       else setUnnamed(question);
     },
     /** The question that waits for a name; as the name's sheet wants it. */
-    naming: { asking: unnamed, stopAsking: () => setUnnamed(null), named: (question: string) => send(question) },
+    naming: { asking: unnamed, stopAsking: () => setUnnamed(null), named: () => send(unnamed ?? '') },
   };
 }
 
