@@ -12,7 +12,7 @@ export const COUNT = 1000;
 const SEED = 20_261_121;
 /** Where every outside address of the corpus lies; nothing listens there. */
 export const OUTSIDE = 'outside.invalid';
-const CANARY = 'window.__hostile=(window.__hostile||0)+1';
+const CANARY = 'window.hostileRan=(window.hostileRan||0)+1';
 const OUT = `//${OUTSIDE}`;
 
 const HANDLERS = ['onerror', 'onload', 'onfocus', 'onmouseover', 'ontoggle', 'onanimationstart', 'onpointerenter', 'onbegin'];
@@ -95,7 +95,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     ]),
   embed: (r) =>
     one(r, [
-      `<iframe srcdoc="<script>parent.__hostile=1</script>"></iframe>`,
+      `<iframe srcdoc="<script>parent.hostileRan=1</script>"></iframe>`,
       `<iframe src="${OUT}/${number(r, 999)}"></iframe>`,
       `<object data="${OUT}/${number(r, 999)}.swf"></object>`,
       `<meta http-equiv=refresh content="0;url=https:${OUT}/${number(r, 999)}">`,

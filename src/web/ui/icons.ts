@@ -5,6 +5,7 @@ export { default as Calendar } from 'lucide-react/icons/calendar';
 export { default as ChartColumn } from 'lucide-react/icons/chart-no-axes-column';
 export { default as Check } from 'lucide-react/icons/check';
 export { default as ChevronDown } from 'lucide-react/icons/chevron-down';
+export { default as ChevronUp } from 'lucide-react/icons/chevron-up';
 export { default as ChevronRight } from 'lucide-react/icons/chevron-right';
 export { default as ChevronUp } from 'lucide-react/icons/chevron-up';
 export { default as CircleCheck } from 'lucide-react/icons/circle-check';

@@ -12,6 +12,7 @@ import { useShop } from '../use-shop.ts';
 import { useWords as useOfficeWords } from '../words.ts';
 import { AddPerson } from './add-person.tsx';
 import { MemberSheet } from './member-sheet.tsx';
+import { Relations } from './relations.tsx';
 import { type Member, useMembers } from './use-members.ts';
 import { useWords } from './words.ts';
 import './people.css';
@@ -46,6 +47,7 @@ export default function People() {
           <>
             <SecondStepNote members={members.data.items} />
             <Roster members={members.data.items} onOpen={setOpenedId} />
+            <Relations mayChange={mayChange} onDone={finish} />
           </>
         ) : members.error ? (
           <Refused error={members.error} onRetry={() => void members.refetch()} />

@@ -8,6 +8,8 @@ import { useChatWords } from './words.ts';
 export const READ_ALOUD = ['auto', 'all', 'none'] as const;
 export type ReadAloud = (typeof READ_ALOUD)[number];
 const KEY = 'chat-read-aloud';
+/** The screen is rendered every second, so this ends by itself. */
+const SETTLE_MS = 800;
 let choice: Store<ReadAloud> | null = null;
 
 export function useReadAloud(): [ReadAloud, (next: ReadAloud) => void] {
@@ -28,11 +30,17 @@ export function useHeard(lines: readonly ChatLine[], me: string | null): { live:
   const [aloud] = useReadAloud();
   const pace = useRef(AT_EASE);
   const last = useRef(lines.at(-1)?.id);
+  const quietUntil = useRef(0);
   const [said, setSaid] = useState('');
 
   // While rendering, because the line that makes it fast must not be read out any more.
   const newest = lines.at(-1)?.id;
-  if (newest !== last.current) {
+  const isSnapshot = last.current === undefined && lines.length > 1;
+  if (isSnapshot) {
+    // What was said before somebody came is for reading, not for reading out.
+    last.current = newest;
+    quietUntil.current = Date.now() + SETTLE_MS;
+  } else if (newest !== last.current) {
     const from = lines.findIndex((line) => line.id === last.current);
     const fresh = lines.slice(from + 1).filter((line) => line.author !== me).length;
     last.current = newest;
@@ -47,5 +55,6 @@ export function useHeard(lines: readonly ChatLine[], me: string | null): { live:
     return () => clearInterval(timer);
   }, [w]);
   const isFast = pace.current.isFast;
-  return { live: aloud === 'none' || (aloud === 'auto' && isFast) ? 'off' : 'polite', said: aloud === 'auto' ? said : '' };
+  const isQuiet = aloud === 'none' || (aloud === 'auto' && isFast) || Date.now() < quietUntil.current;
+  return { live: isQuiet ? 'off' : 'polite', said: aloud === 'auto' ? said : '' };
 }
