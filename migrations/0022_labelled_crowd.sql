@@ -26,6 +26,3 @@ create table person_choices (
   user_id text primary key references people (id) on delete cascade,
   calm boolean not null
 );
-
--- A replay asks which lines were said around a moment.
-create index chat_lines_said on chat_lines (show_id, said_at);

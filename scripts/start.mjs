@@ -8,6 +8,7 @@ const HELP = `npm start -- [options]
   --port N      web address port (default 4000; the test bank takes the next one)
   --host ADDR   address to listen on (default 127.0.0.1)
   --data DIR    folder for database, media and pictures (default ./var)
+  --gateways N  further processes that share the crowd on this port (default 0)
   --no-demo     an empty instance without the demo shop
   --help        this text
 

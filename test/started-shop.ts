@@ -37,8 +37,9 @@ export async function runShop(
   args: readonly string[],
   env: Record<string, string> = {},
   program = process.execPath,
+  port?: number,
 ): Promise<Started> {
-  const port = await freePort();
+  port ??= await freePort();
   let output = '';
   let errors = '';
   const child = spawn(program, [...command, '--port', String(port), ...args], {

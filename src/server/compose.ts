@@ -22,14 +22,15 @@ import { createCaptions } from '#rooms/captions/index.ts';
 import { createCatalog } from '#rooms/catalog/index.ts';
 import { createChannels } from '#rooms/channels/index.ts';
 import { createChat } from '#rooms/chat/index.ts';
-import { createMedia } from '#rooms/media/index.ts';
+import { createDistantMedia, createMedia, shareAudience } from '#rooms/media/index.ts';
 import { createOffers } from '#rooms/offers/index.ts';
 import { createOrders } from '#rooms/orders/index.ts';
 import { createPayments, createTestbankProvider, testbankSecrets } from '#rooms/payments/index.ts';
 import { createRecord } from '#rooms/record/index.ts';
 import { createShows } from '#rooms/shows/index.ts';
 import { createStock } from '#rooms/stock/index.ts';
-import { startTestbank } from './testbank/start.ts';
+import { createGatewayDoor } from './gateway-door.ts';
+import { pagesUrlOf, startTestbank } from './testbank/start.ts';
 
 const SWEEP_MS = 3_600_000;
 const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -41,15 +42,19 @@ export interface ComposeNeeds {
   /** Built pages (`npm run build`). */
   readonly distDir: string;
   readonly clock?: Clock;
+  /** Where to listen, when gateways listen where people come to. */
+  readonly listen?: { readonly host: string; readonly port: number };
 }
 export type Shop = Awaited<ReturnType<typeof compose>>;
 
 /**
  * The whole shop in one process: the only file that sees every room. Rooms are made from the bottom of `rooms.mjs`
  * upwards; nothing but the test bank works before `start`.
+ *
+ * A gateway is the same rooms without what may exist once per instance: media, jobs, the clock of orders, the test bank.
  */
 export async function compose(needs: ComposeNeeds) {
-  const { config, log, database } = needs;
+  const { config, log, database, listen = config } = needs;
   const { db, pool } = database;
   const clock = needs.clock ?? systemClock;
 
@@ -60,23 +65,20 @@ export async function compose(needs: ComposeNeeds) {
   const events = createEvents({ jobs });
   const accounts = createAccounts({ db, config, log, clock, signals });
   const idempotency = createIdempotencyStore(db);
-  const http = await createHttp({ config, log, actors: accounts.actors, idempotency });
+  const door = config.mediaUrl === null ? null : createGatewayDoor({ mediaUrl: config.mediaUrl, log });
+  const http = await createHttp({ config, log, actors: accounts.actors, idempotency, listen, ...(door && { before: door.take }) });
   const record = createRecord({ signals, clock });
-  const media = createMedia({ db, config, log, clock, http, remote: await openRemoteStorage(config.kept) });
+  const media = door
+    ? createDistantMedia({ bus, config, clock })
+    : createMedia({ db, config, log, clock, http, remote: await openRemoteStorage(config.kept) });
 
   const stock = createStock({ db, signals, log });
   const catalog = createCatalog({ db, stock, accounts, events, jobs, config, log, clock, filesDir: join(config.dataDir, 'files') });
   const offers = createOffers({ db, stock, catalog });
   const shows = createShows({ db, accounts, catalog, media, offers, record, events, jobs, log, clock });
   const captions = createCaptions({ db, shows, record, media, clock });
-  const bank = await startTestbank({
-    host: config.host,
-    port: config.testbankPort,
-    publicUrl: config.publicUrl,
-    dataDir: config.dataDir,
-    onTrouble: (sentence) => log.warn(sentence),
-    ...testbankSecrets(config.secret),
-  });
+  const local = `http://${listen.host === '0.0.0.0' ? '127.0.0.1' : listen.host}:${listen.port}`;
+  const bank = config.mediaUrl === null ? await startBank(needs) : distantBank(config.mediaUrl, config);
   const provider = createTestbankProvider({ url: bank.url, secret: config.secret });
   const payments = createPayments({
     db,
@@ -86,7 +88,8 @@ export async function compose(needs: ComposeNeeds) {
     events,
     log,
     publicUrl: config.publicUrl,
-    webhookBase: `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${config.port}`,
+    // News of payments outlives a gateway that began them.
+    webhookBase: config.mediaUrl ?? local,
   });
   const orders = createOrders({
     db,
@@ -130,6 +133,18 @@ export async function compose(needs: ComposeNeeds) {
   });
 
   let sweeper: NodeJS.Timeout | undefined;
+  const stopSharing = shareAudience(media, bus);
+
+  /** What may run once per instance. */
+  async function startOnce(): Promise<void> {
+    await media.start();
+    await shows.start();
+    await jobs.start();
+    orders.start();
+    chat.start();
+    sweeper = setInterval(() => void sweep(), SWEEP_MS);
+  }
+
   /** What ended and nobody asks for again. */
   async function sweep(): Promise<void> {
     await Promise.all([accounts.sweep(), idempotency.sweep(), media.sweep(), chat.sweep()]).catch((error: unknown) =>
@@ -156,14 +171,11 @@ export async function compose(needs: ComposeNeeds) {
     chat,
     events,
     jobs,
+    /** Where the test bank listens. */
+    bankPort: bank.port,
     /** Serves and works; resolves when people can come in. */
     async start(): Promise<{ port: number }> {
-      await media.start();
-      await shows.start();
-      await jobs.start();
-      orders.start();
-      chat.start();
-      sweeper = setInterval(() => void sweep(), SWEEP_MS);
+      if (!door) await startOnce();
       return http.listen();
     },
     /** Stops in the order that loses nothing: no new requests, then workers, then jobs. */
@@ -171,13 +183,36 @@ export async function compose(needs: ComposeNeeds) {
       clearInterval(sweeper);
       await chat.close();
       await http.close();
+      door?.close();
       await orders.close();
       await shows.close();
       await media.close();
       await jobs.stop();
       await stock.close();
+      stopSharing();
       await bus.close();
       await bank.close();
     },
+  };
+}
+
+function startBank({ config, log }: Pick<ComposeNeeds, 'config' | 'log'>) {
+  return startTestbank({
+    host: config.host,
+    port: config.testbankPort,
+    publicUrl: config.publicUrl,
+    dataDir: config.dataDir,
+    onTrouble: (sentence) => log.warn(sentence),
+    ...testbankSecrets(config.secret),
+  });
+}
+
+/** The test bank listens beside the process that has the media. */
+function distantBank(mediaUrl: string, { publicUrl, testbankPort }: Config) {
+  return {
+    url: `http://${new URL(mediaUrl).hostname}:${testbankPort}`,
+    pagesUrl: pagesUrlOf(publicUrl, testbankPort),
+    port: testbankPort,
+    close: async () => {},
   };
 }

@@ -20,6 +20,25 @@ export const Settings = z.object({
   /** Encoders that speak RTMP connect here; 0 picks a free port, `off` takes none. */
   RTMP_PORT: z.union([z.literal('off'), z.coerce.number().int().min(0).max(65_535)]).default(1935),
   ETALAGE_DEMO: z.stringbool().default(true),
+  /** `gateway`: pages, the crowd's requests and rooms, beside the one process that has media and jobs. */
+  ETALAGE_ROLE: z.enum(['all', 'gateway']).default('all'),
+  /** Where a gateway reaches the process that has the media. */
+  ETALAGE_MEDIA_URL: z.string().refine(isOrigin, 'give an address like http://10.0.0.5:4000, without a path').optional(),
+  /** Gateways on this machine, all on the shop's port; none means that the one process does everything. */
+  ETALAGE_GATEWAYS: z.coerce.number().int().min(0).max(64).default(0),
+  /** Several processes listen on this port; Linux. */
+  ETALAGE_SHARE_PORT: z.stringbool().default(false),
+  /** Signs cookies, tickets and news; the same in every process of an instance. Made in the data folder when not set. */
+  ETALAGE_SECRET: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'give 64 hexadecimal digits, as in the file `secret` of the data folder')
+    .optional(),
+  /** Proxies and gateways on other machines, whose word is believed about who asks. */
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))
+    .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).max(100)),
   /** IPv4 addresses under which the UDP ports of this machine are reached, when its interfaces do not tell. */
   ETALAGE_UDP_ADDRESSES: z
     .string()
@@ -90,7 +109,9 @@ export const Settings = z.object({
   S3_DROP_LOCAL: z.stringbool().default(false),
 });
 
-const isOrigin = (url: string): boolean => URL.canParse(url) && new URL(url).origin === url;
+function isOrigin(url: string): boolean {
+  return URL.canParse(url) && new URL(url).origin === url;
+}
 
 const isBusAddress = (text: string): boolean =>
   text.split(',').every((one) => URL.canParse(one.trim()) && /^(?:nats|tls):$/.test(new URL(one.trim()).protocol));
@@ -131,6 +152,13 @@ export interface Config {
   /** Null: no RTMP. */
   readonly rtmpPort: number | null;
   readonly demo: boolean;
+  readonly role: 'all' | 'gateway';
+  /** Where the media is; null when it is here. */
+  readonly mediaUrl: string | null;
+  /** Gateways to run on this machine. */
+  readonly gateways: number;
+  readonly sharePort: boolean;
+  readonly trustedProxies: readonly string[];
   readonly logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
   readonly rateLimitFactor: number;
   /** Sockets of people who only watch. */
@@ -170,7 +198,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (values.ETALAGE_EDGES.length > 0 && !values.ETALAGE_EDGE_SECRET)
     throw new Error('ETALAGE_EDGES needs ETALAGE_EDGE_SECRET: the same 16 characters or more here and at every edge.');
   if (!values.DATABASE_URL) throw new Error('DATABASE_URL is not set. `npm start` sets it to the embedded Postgres.');
-  return configOf(values, readOrMakeSecret(resolve(values.ETALAGE_DATA)));
+  if (values.ETALAGE_ROLE === 'gateway' && !values.ETALAGE_MEDIA_URL)
+    throw new Error('ETALAGE_ROLE=gateway needs ETALAGE_MEDIA_URL: where it reaches the process that has the media.');
+  return configOf(values, values.ETALAGE_SECRET ?? readOrMakeSecret(resolve(values.ETALAGE_DATA)));
 }
 
 /** What follows from the settings. */
@@ -181,9 +211,14 @@ export function configOf(values: z.infer<typeof Settings>, secret: string): Conf
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ''),
     databaseUrl: values.DATABASE_URL ?? '',
     dataDir: resolve(values.ETALAGE_DATA),
-    testbankPort: values.TESTBANK_PORT ?? (values.PORT === 0 ? 0 : values.PORT + 1),
+    testbankPort: values.TESTBANK_PORT ?? nextPort(values),
     rtmpPort: values.RTMP_PORT === 'off' ? null : values.RTMP_PORT,
     demo: values.ETALAGE_DEMO,
+    role: values.ETALAGE_ROLE,
+    mediaUrl: values.ETALAGE_ROLE === 'gateway' ? (values.ETALAGE_MEDIA_URL ?? null) : null,
+    gateways: values.ETALAGE_ROLE === 'gateway' ? 0 : values.ETALAGE_GATEWAYS,
+    sharePort: values.ETALAGE_SHARE_PORT,
+    trustedProxies: values.TRUSTED_PROXIES,
     logLevel: values.LOG_LEVEL,
     rateLimitFactor: values.RATE_LIMIT_FACTOR,
     roomSockets: values.ETALAGE_ROOM_SOCKETS,
@@ -207,8 +242,16 @@ export function configOf(values: z.infer<typeof Settings>, secret: string): Conf
   };
 }
 
-function busOf({ ETALAGE_BUS: bus }: z.infer<typeof Settings>): BusConfig {
-  if (bus === undefined || bus === 'none') return { kind: 'none' };
+/** The test bank listens beside the process that has the media. */
+function nextPort({ PORT, ETALAGE_ROLE, ETALAGE_MEDIA_URL }: z.infer<typeof Settings>): number {
+  const port = ETALAGE_ROLE === 'gateway' && ETALAGE_MEDIA_URL ? Number(new URL(ETALAGE_MEDIA_URL).port || 80) : PORT;
+  return port === 0 ? 0 : port + 1;
+}
+
+/** Several processes hear of each other through the database they have anyway, unless something else is said. */
+function busOf({ ETALAGE_BUS, ETALAGE_ROLE, ETALAGE_GATEWAYS }: z.infer<typeof Settings>): BusConfig {
+  const bus = ETALAGE_BUS ?? (ETALAGE_ROLE === 'gateway' || ETALAGE_GATEWAYS > 0 ? 'postgres' : 'none');
+  if (bus === 'none') return { kind: 'none' };
   return bus === 'postgres' ? { kind: 'postgres' } : { kind: 'nats', url: bus };
 }
 

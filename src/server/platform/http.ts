@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
@@ -18,6 +18,7 @@ import type { z } from 'zod';
 import { type ReasonCode, REASONS } from '#contract/reasons.ts';
 import type { Access, RouteContract } from '#contract/route.ts';
 import type { Outcome } from '#lib/outcome.ts';
+import { storable } from '#lib/storable.ts';
 import { type Actor, hasRole, needsSecondFactor } from './actor.ts';
 import type { Config } from './config.ts';
 import { commonHeaders } from './headers.ts';
@@ -107,8 +108,20 @@ const DEFAULT_RATE_PER_MINUTE = 600;
 const BODY_LIMIT = 256 * 1024;
 const CLOSE_GRACE_MS = 1500;
 
-export async function createHttp(needs: { config: Config; log: Log; actors: Actors; idempotency: IdempotencyStore }): Promise<Http> {
+export interface HttpNeeds {
+  readonly config: Config;
+  readonly log: Log;
+  readonly actors: Actors;
+  readonly idempotency: IdempotencyStore;
+  /** Where to listen, when that is not where people come to. */
+  readonly listen?: { readonly host: string; readonly port: number };
+  /** Looks at every request before the routes do. @returns whether it took it */
+  readonly before?: (request: IncomingMessage, response: ServerResponse) => boolean;
+}
+
+export async function createHttp(needs: HttpNeeds): Promise<Http> {
   const { config, actors } = needs;
+  const { host, port } = needs.listen ?? config;
   const secure = config.publicUrl.startsWith('https:');
   const headers = commonHeaders(secure);
   const listed: ListedRoute[] = [];
@@ -117,7 +130,7 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
     loggerInstance: needs.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     // A proxy on this machine says who asks; without it everybody behind it would share one budget. Others are not believed.
-    trustProxy: 'loopback',
+    trustProxy: ['loopback', ...config.trustedProxies],
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
     // Who sends a header a byte at a time, or never reads what was asked for, holds a socket for this long and no longer.
@@ -155,9 +168,21 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
     errorResponseBuilder: () => Object.assign(new Error('too_many_requests'), { statusCode: 429 }),
   });
   app.decorateRequest('actor');
+  app.addHook('preValidation', async (request) => {
+    // Before any schema: what cannot be kept is taken out once, here, and not found by the database.
+    request.body = storable(request.body);
+    request.query = storable(request.query);
+  });
   app.addHook('preValidation', (request, reply) => admit(request, reply, actors));
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'not_found'));
   app.setErrorHandler((error: FastifyError, request, reply) => translate(error, request, reply, needs.log));
+
+  const { before } = needs;
+  if (before) {
+    const [route] = app.server.listeners('request') as RequestListener[];
+    app.server.removeAllListeners('request');
+    app.server.on('request', (request, response) => before(request, response) || route!(request, response));
+  }
 
   const upgrades: { pattern: string; match: RegExp; names: string[]; access: Access; handler: UpgradeHandler }[] = [];
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -242,9 +267,9 @@ export async function createHttp(needs: { config: Config; log: Log; actors: Acto
     visitorOf: createVisitorMemory(actors),
     routes: () => listed,
     async listen() {
-      await app.listen({ port: config.port, host: config.host });
+      await app.listen({ port, host, ...(config.sharePort && { reusePort: true }) });
       const address = app.server.address();
-      return { port: typeof address === 'object' && address ? address.port : config.port };
+      return { port: typeof address === 'object' && address ? address.port : port };
     },
     async close() {
       // Players hold requests open; whoever is not done soon would keep the shop from closing.

@@ -103,7 +103,7 @@ async function launch(needs: Parameters<typeof startTestbank>[0], port: number):
 }
 
 /** Beside the shop, on a port of its own. */
-function pagesUrlOf(publicUrl: string, port: number): string {
+export function pagesUrlOf(publicUrl: string, port: number): string {
   return `http://${new URL(publicUrl).hostname}:${port}`;
 }
 

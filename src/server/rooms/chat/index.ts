@@ -94,7 +94,7 @@ export function createChat(needs: ChatNeeds) {
       servePolls(http, needs, polls);
     },
     /** Begins to write down once a minute what the counters said. */
-    start: counting.start,
+    start: () => counting.start(),
     ...verbs,
     /** Decisions of moderators; the routes are their door for people. */
     decide: moderation.decisions.decide,

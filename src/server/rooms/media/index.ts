@@ -29,6 +29,7 @@ import type { CallRefusal, StageState } from './worker/stage.ts';
 import type { RecordingStop, SegmentFact, StreamStats } from './worker/messages.ts';
 
 export type { AudienceCount, Owner } from './audience.ts';
+export { createDistantMedia, shareAudience } from './distant.ts';
 export type { ClipRefusal, MediaClip } from './clips/clips.ts';
 export type { Replay } from './replay.ts';
 export type { Seat, StageState } from './worker/stage.ts';

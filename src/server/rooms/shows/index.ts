@@ -130,7 +130,9 @@ export function createShows(needs: ShowsNeeds) {
       const show = await findShow(ex, showId);
       if (!show) return null;
       const media = { state: show.media_state, generation: show.media_generation };
-      const recordingStop = needs.media.recordingStop(show.stream_id);
+      // From the record, so that it is true in every process and as of the same moment as the rest.
+      const [recording] = await record.latest(ex, showId, 'recording', { limit: 1 });
+      const recordingStop = recording?.d.state === 'stopped' ? recording.d.reason : null;
       return { state: show.state, media, recordingStop, pins: show.pins, nowSegmentId: show.now_segment_id };
     },
 

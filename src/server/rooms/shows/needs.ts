@@ -43,7 +43,6 @@ export interface ShowsNeeds {
     | 'replay'
     | 'timeline'
     | 'makeClip'
-    | 'recordingStop'
     | 'on'
   >;
   readonly record: ShowRecord;

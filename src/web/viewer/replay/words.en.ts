@@ -33,6 +33,12 @@ export const en = {
   buyOffline: 'Buy needs a connection',
   seeProduct: 'See the product',
 
+  beside: 'Beside the picture',
+  chaptersTab: 'Chapters',
+  chat: 'Chat of the show',
+  chatEmpty: 'Nobody had said anything yet.',
+  chatFailed: 'The chat of then could not be read.',
+
   timeline: 'Timeline by product',
   timelineHelp: 'Arrows move by 5 seconds, Page Up and Page Down by chapter, Home and End to the ends.',
   atChapter: (at: string, chapter: string) => `${at}, ${chapter}`,

@@ -34,6 +34,12 @@ export const nl: SameWords<Words> = {
   buyOffline: 'Kopen kan alleen met verbinding',
   seeProduct: 'Bekijk het product',
 
+  beside: 'Naast het beeld',
+  chaptersTab: 'Hoofdstukken',
+  chat: 'Chat van de show',
+  chatEmpty: 'Er was nog niets gezegd.',
+  chatFailed: 'De chat van toen kon niet gelezen worden.',
+
   timeline: 'Tijdlijn per product',
   timelineHelp: 'Pijlen verschuiven 5 seconden, Page Up en Page Down een hoofdstuk, Home en End naar begin en eind.',
   atChapter: (at, chapter) => `${at}, ${chapter}`,

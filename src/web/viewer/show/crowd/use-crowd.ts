@@ -3,7 +3,7 @@ import type { Poll } from '#contract/polls.ts';
 import type { Question } from '#contract/questions.ts';
 import type { Show } from '#contract/shows.ts';
 import { ask, sentence } from '../../../client/api.ts';
-import type { Room, RoomView } from '../../../client/socket.ts';
+import type { Room, RoomView } from '../../../client/room.ts';
 import { useMe, useTools } from '../../tools.tsx';
 import { useLanguage } from '../../words.ts';
 import { isShown } from './crowd-facts.ts';
