@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { answersOf, chaptersOf, type Turn } from './chapters.ts';
+import { answersOf, type ChapterNeeds, chaptersOf, type Turn } from './chapters.ts';
 
 const T = 1_000_000;
 const MINUTE = 60_000;
