@@ -7,7 +7,6 @@ export { default as Check } from 'lucide-react/icons/check';
 export { default as ChevronDown } from 'lucide-react/icons/chevron-down';
 export { default as ChevronUp } from 'lucide-react/icons/chevron-up';
 export { default as ChevronRight } from 'lucide-react/icons/chevron-right';
-export { default as ChevronUp } from 'lucide-react/icons/chevron-up';
 export { default as CircleCheck } from 'lucide-react/icons/circle-check';
 export { default as CircleQuestionMark } from 'lucide-react/icons/circle-question-mark';
 export { default as Clock } from 'lucide-react/icons/clock';

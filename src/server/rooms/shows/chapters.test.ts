@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type ChapterNeeds, chaptersOf, type Turn } from './chapters.ts';
+import { answersOf, type ChapterNeeds, chaptersOf, type Turn } from './chapters.ts';
 
 const T = 1_000_000;
 const MINUTE = 60_000;
@@ -100,3 +100,42 @@ test('any list of pins covers the whole replay, once', (t) => {
   }
 });
 const chaptersTold = (text: string) => text.split(/ (?=[\d.]+:)/);
+
+test('an answer is a chapter at its moment, on the recording without its holes; what was taken down or not recorded is none', () => {
+  const minute = 60_000;
+  // Recorded for ten minutes, away for five, recorded for ten more.
+  const spans = [
+    { atMs: 0, wallClockMs: 0, durationMs: 10 * minute },
+    { atMs: 10 * minute, wallClockMs: 15 * minute, durationMs: 10 * minute },
+  ];
+  const question = (id: string, atMinute: number, text: string | null, state: 'answered' | 'dropped' = 'answered') => ({
+    id,
+    text: `${id}?`,
+    author: 'a',
+    name: 'Aoife',
+    at: new Date(0).toISOString(),
+    productId: null,
+    state,
+    answer: { text, name: 'Marit', at: new Date(atMinute * minute).toISOString() },
+  });
+  const answers = answersOf(
+    [
+      question('late', 20, null),
+      question('early', 5, null),
+      question('in the hole, said', 12, null),
+      question('in the hole, written', 13, 'Yes.'),
+      question('wrong', 6, 'No.'),
+      question('wrong', 6, 'No.', 'dropped'),
+      question('after the show', 40, 'Yes.'),
+    ],
+    { spans, durationMs: 20 * minute, endedMs: 25 * minute },
+  );
+  assert.deepEqual(
+    answers.map(({ id, atMs, answer }) => [id, atMs / minute, answer]),
+    [
+      ['early', 5, null],
+      ['in the hole, written', 10, 'Yes.'],
+      ['late', 15, null],
+    ],
+  );
+});

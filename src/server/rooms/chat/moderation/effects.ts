@@ -3,6 +3,7 @@ import type { ChatLine } from '#contract/room.ts';
 import type { Tx } from '#platform/db.ts';
 import type { Entry } from '#rooms/record/index.ts';
 import { HELD_MS } from '../append-lines.ts';
+import { dropAskedBy } from '../questions/dropping.ts';
 import type { KeptNotice } from '../inbox/inbox.ts';
 import type { ChatNeeds } from '../needs.ts';
 import { findBanOfDecision, insertBan, markLifted } from './bans.sql.ts';
@@ -130,6 +131,7 @@ export function createEffects({ record, shows, clock }: Pick<ChatNeeds, 'record'
     for (const spot of person.spots) {
       await hideAllBy(tx, spot.showId, spot.author, byOf(d));
       await say(tx, spot.showId, [
+        ...(await dropAskedBy(tx, spot.showId, spot.author)),
         { k: 'chat.ban', d: { author: spot.author, until: instant(until), earlier: true, lifted: false }, now: true },
       ]);
     }

@@ -1,5 +1,6 @@
 import type { Standing } from '#contract/moderation.ts';
 import type { Actor } from '#platform/actor.ts';
+import type { Executor } from '#platform/db.ts';
 import type { ChatNeeds } from '../needs.ts';
 import type { createSpeakers } from '../speaker.ts';
 import { type BanRow, findBanOf } from './bans.sql.ts';
@@ -15,13 +16,17 @@ export function createStandings(needs: ChatNeeds & { people: People; speakers: R
   async function banOf(showId: string, actor: Actor): Promise<BanRow | null> {
     const show = await shows.facts(db, showId);
     if (!show || !actor.visitorId) return null;
-    return findBanOf(db, show.orgId, await people.marksOf(db, actor.visitorId, actor.user?.id ?? null), now());
+    return banIn(db, show.orgId, { visitorId: actor.visitorId, userId: actor.user?.id ?? null });
   }
+  const banIn = async (ex: Executor, orgId: string, { visitorId, userId }: { visitorId: string; userId: string | null }) =>
+    findBanOf(ex, orgId, await people.marksOf(ex, visitorId, userId), now());
   const pauseOf = async (showId: string, actor: Actor) =>
     actor.visitorId ? findPause(db, showId, await speakers.authorOf(showId, actor.visitorId), now()) : null;
 
   return {
     banOf,
+    /** For whoever writes under the room's lock: nobody is let in beside a ban that is made at this moment. */
+    banIn,
 
     /** What holds for somebody, with its reason. A shadow ban is not told. */
     async of(showId: string, actor: Actor): Promise<Standing> {

@@ -10,10 +10,11 @@ import type { Person } from './questions.sql.ts';
 export type AskerRefusal = 'not_found' | 'show_not_live' | 'name_needed' | 'timed_out' | 'banned' | LineRefusal;
 
 export interface AskerNeeds extends ChatNeeds {
-  readonly standing: Pick<Standings, 'refusalOf'>;
+  readonly standing: Pick<Standings, 'banIn' | 'refusalOf'>;
   readonly words: Pick<Words, 'verdict'>;
 }
 export interface Asker extends Person {
+  readonly orgId: string;
   readonly author: string;
   readonly name: string;
   /** As it may be shown. */
@@ -34,7 +35,8 @@ export function createAskers(needs: AskerNeeds) {
     if (!actor.visitorId || !name) return refuse('name_needed');
     const author = await speakers.authorOf(showId, actor.visitorId);
     const refused = await standing.refusalOf(showId, actor);
-    if (refused) return refuse(refused.reason, refused.retryMs === undefined ? {} : { retryMs: refused.retryMs });
+    // A ban is found under the list's lock, where it cannot be made beside the question.
+    if (refused?.reason === 'timed_out') return refuse('timed_out', { retryMs: refused.retryMs });
     const label = await speakers.labelOf(showId, show.orgId, actor);
     const judged = rules.judge(`${showId} ${author}`, raw, isCrew(label));
     if (!judged.ok) return judged;
@@ -42,6 +44,6 @@ export function createAskers(needs: AskerNeeds) {
     // A question has no queue where a moderator looks first, so what would be held is refused.
     const isDoubted = doubts.length > 0 || (!isCrew(label) && (await words.verdict(show.orgId, text)) !== null);
     if (isDoubted) return refuse('line_refused', { why: doubts[0] ?? 'word_list' });
-    return done({ visitorId: actor.visitorId, userId: actor.user?.id ?? null, author, name, text });
+    return done({ orgId: show.orgId, visitorId: actor.visitorId, userId: actor.user?.id ?? null, author, name, text });
   };
 }

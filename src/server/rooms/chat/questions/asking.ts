@@ -81,6 +81,9 @@ export function createAsking(needs: AskerNeeds, voice: RoomVoice) {
   async function askOne(tx: Tx, showId: string, wish: Asking): Promise<Outcome<Asked, AskRefusal>> {
     const copy = await findCopy(tx, showId, wish.visitorId, wish.clientId);
     if (copy) return done({ questionId: copy.id, seq: copy.seq });
+    const ban = await needs.standing.banIn(tx, wish.orgId, wish);
+    // A shadow ban is not told.
+    if (ban) return ban.kind === 'ban' ? refuse('banned') : refuse('line_refused', { why: 'word_list' });
     const words = sameWords(wish.text);
     const at = new Date(clock.now());
     const same = await findSame(tx, showId, words, wish.productId);

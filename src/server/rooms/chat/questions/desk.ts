@@ -4,6 +4,7 @@ import { done, type Outcome, refuse } from '#lib/outcome.ts';
 import { type Actor, hasRole } from '#platform/actor.ts';
 import { attempt, type Executor, type Tx } from '#platform/db.ts';
 import type { Entry } from '#rooms/record/index.ts';
+import { findMode, savePinned } from '../moderation/mode.sql.ts';
 import type { ChatNeeds } from '../needs.ts';
 import type { RoomVoice } from '../room-part.ts';
 import type { Label } from '../speaker.ts';
@@ -109,6 +110,10 @@ export function createQuestionDesk(needs: Pick<ChatNeeds, 'db' | 'shows' | 'reco
     }
     await saveState(tx, row.id, state);
     entries.push({ k: 'question', d: { ...questionView(row), state }, now: true });
+    if (state === 'dropped' && (await findMode(tx, showId)).pinned?.question?.id === row.id) {
+      await savePinned(tx, showId, null, null);
+      entries.push({ k: 'chat.pinned', d: { pinned: null }, now: true });
+    }
     await record.append(tx, showId, entries);
   }
 
@@ -135,6 +140,7 @@ export function createQuestionDesk(needs: Pick<ChatNeeds, 'db' | 'shows' | 'reco
       const entries: Entry[] = [{ k: 'question', d: question, now: true }];
       if (wish.pin && wish.text !== null) {
         const pinned = { name, label: labelOf(actor, place.orgId), text: wish.text, question: { id: row.id, text: row.text } };
+        await savePinned(tx, place.showId, null, pinned);
         entries.push({ k: 'chat.pinned', d: { pinned }, now: true });
       }
       await record.append(tx, place.showId, entries);

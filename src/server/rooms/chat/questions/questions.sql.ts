@@ -137,6 +137,14 @@ export const saveAnswer = (
         answered_by = ${answer.userId}, answered_name = ${answer.name}, answered_at = ${answer.at}
       where id = ${id} and state in ('open', 'next')`.execute(tx);
 
+/** @returns those that were dropped by this */
+export async function dropWaitingBy(tx: Tx, showId: string, author: string): Promise<QuestionRow[]> {
+  const { rows } = await sql<QuestionRow>`
+    update questions set state = 'dropped' where show_id = ${showId} and author = ${author} and state in ('open', 'next')
+    returning ${COLUMNS}`.execute(tx);
+  return rows;
+}
+
 /** What was answered about a product, the newest first. */
 export async function findAnswered(ex: Executor, productId: string, most: number): Promise<(QuestionRow & { asked: number })[]> {
   const { rows } = await sql<QuestionRow & { asked: number }>`

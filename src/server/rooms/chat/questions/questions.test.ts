@@ -217,9 +217,37 @@ test('an answer in words stands with the question, can be pinned, and the same a
     text: answer.text,
     question: { id: question.id, text: 'Does it work on induction?' },
   });
+  const newcomer = await seen(
+    async () => (await room.enter(showId).snapshot()).state.pinned,
+    (found) => found !== null,
+  );
+  assert.deepEqual(newcomer, pinned!.d.pinned);
   const other = await room.call('els', 'POST', url(showId, `/${question.id}/answer`), { text: 'No.' });
   assert.equal(other.body.reason, 'question_closed');
   assert.equal((await ask(showId, somebody(), 'Does it work on induction?')).reason, 'question_closed');
+  await room.call('els', 'PUT', url(showId, `/${question.id}`), { state: 'dropped' });
+  const [taken] = await record.latest(db, showId, 'chat.pinned', { limit: 1 });
+  assert.equal(taken!.d.pinned, null);
+});
+
+test('whoever is banned asks nothing any more, and what they asked is taken down', async () => {
+  const { showId } = await room.newShow({ live: true });
+  const asker = somebody();
+  const said = await room.call(asker, 'POST', `/api/shows/${showId}/chat`, { clientId: 'banned-says-1', text: 'Hello there' });
+  await ask(showId, asker, 'Is this a scam?');
+  await room.call('els', 'POST', `/api/orgs/${orgId}/shows/${showId}/moderation/decisions`, {
+    id: uuidv7(),
+    kind: 'ban',
+    author: said.body.author,
+    reason: 'spam',
+  });
+  room.wait(6000);
+  await seen(
+    () => list(showId),
+    (items) => items.length === 0,
+  );
+  assert.equal((await questionEvents(showId)).at(-1)!.d.state, 'dropped');
+  assert.equal((await ask(showId, asker, 'Is it really one?')).reason, 'banned');
 });
 
 test('answered on camera has the moment and no words; it may be asked again, and needs a picture', async () => {
