@@ -134,7 +134,7 @@ export async function run({ quick = false }: { quick?: boolean } = {}) {
   const viewers = quick ? 5_000 : 15_000;
   const fewer = 5_000;
   /** Twenty lines a second are nearly twenty frames a second to each. */
-  const withSockets = 2_000;
+  const withSockets = quick ? 1_000 : 2_000;
   const seconds = quick ? 6 : 15;
   const dir = mkdtempSync(join(tmpdir(), 'etalage-crowd-'));
   const undo: (() => unknown)[] = [() => rmSync(dir, { recursive: true, force: true })];
