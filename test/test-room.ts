@@ -6,8 +6,8 @@ import { createChat } from '#rooms/chat/index.ts';
 import type { SoldInShow } from '#rooms/orders/index.ts';
 
 /** A test shop with its live room on a real port. Orders stand in memory: a test says what was sold. */
-export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>) {
-  const shop = await createTestShop(database);
+export async function createTestRoom(database: Pick<Database, 'db' | 'pool'>, options: { realPeople?: boolean } = {}) {
+  const shop = await createTestShop(database, options);
   const sold = new Map<string, SoldInShow>();
   const buyers = new Set<string>();
   /** What a device paid with, as the provider marks it. */

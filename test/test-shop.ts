@@ -34,7 +34,7 @@ const config = testConfig();
  * A shop of real rooms on a real database. Only media stands in memory: a test switches the picture on and off
  * instead of holding a camera.
  */
-export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
+export async function createTestShop(database: Pick<Database, 'db' | 'pool'>, options: { realPeople?: boolean } = {}) {
   const { db, pool } = database;
   let skewMs = 0;
   const clock = { now: () => systemClock.now() + skewMs };
@@ -55,12 +55,14 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
   const captions = createCaptions({ db, shows, record, media, clock });
 
   const people = new Map<string, Actor>();
-  const actors: Actors = {
+  const named: Actors = {
     async resolve(headers) {
       return people.get(String(headers['x-test-person'] ?? headers.cookie?.replace('person=', '') ?? '')) ?? NOBODY;
     },
     welcome: async (actor) => ({ actor: { ...actor, visitorId: uuidv7() }, setCookie: null }),
   };
+  // A test names people by a header or a cookie; one that is about cookies takes them as they are.
+  const actors = options.realPeople ? accounts.actors : named;
   const http = await createHttp({
     config,
     log,
@@ -167,6 +169,7 @@ export async function createTestShop(database: Pick<Database, 'db' | 'pool'>) {
       return (await record.read(db, showId, 0, 500)).map((event) => event.k).filter((kind) => kind !== 'shelf' && kind !== 'price');
     },
   };
+  if (options.realPeople) accounts.routes(http);
   shows.routes(http);
   captions.routes(http);
   return shop;

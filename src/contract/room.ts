@@ -221,7 +221,12 @@ export const roomRoutes = {
     access: visitor,
     summary: 'A page of the show’s log',
     params: Params,
-    query: z.object({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(500).default(200) }),
+    query: z.object({
+      after: z.coerce.number().int().min(0).default(0),
+      /** Instead of `after`: begin with what was said behind this moment, ms since 1970. */
+      at: z.coerce.number().int().min(0).optional(),
+      limit: z.coerce.number().int().min(1).max(500).default(200),
+    }),
     response: z.object({ epoch: z.string(), last: z.int(), events: z.array(RoomEvent) }),
   }),
   /** For those who follow by pages. */

@@ -5,6 +5,8 @@ import type { ProductCard, PublicProduct, Variant } from '#contract/catalog.ts';
 import type { Clip } from '#contract/clips.ts';
 import type { Order } from '#contract/orders.ts';
 import type { Chapter, Replay } from '#contract/replay.ts';
+import type { Poll } from '#contract/polls.ts';
+import type { ProductAnswer, Question } from '#contract/questions.ts';
 import type { RoomState } from '#contract/room.ts';
 import type { Show, ShowCard } from '#contract/shows.ts';
 
@@ -171,6 +173,76 @@ export const room = (more: Partial<RoomState['show']> = {}): RoomState => ({
   poll: null,
   registers: { watching: 1284, sold: 23, hearts: 3100, [`left:${id(2)}`]: 37 },
 });
+
+const question = (nr: number, name: string, text: string, people: number, more: Partial<Question> = {}) => ({
+  people,
+  question: {
+    id: id(400 + nr),
+    text,
+    author: `a${nr}`,
+    name,
+    at: at(-6 + nr / 10),
+    productId: pan.id,
+    state: 'open',
+    answer: null,
+    ...more,
+  } as Question,
+});
+const answer = (text: string | null, name: string) => ({ text, name, at: at(-2) });
+const crowd = [
+  question(0, 'Noor', 'Does it work on induction?', 4, {
+    state: 'answered',
+    answer: answer('Yes, all hobs. Spec sheet, line 4.', 'Joris'),
+  }),
+  question(1, 'Aoife', 'Does it rust on a boat?', 5, { state: 'next' }),
+  question(2, 'Noor', 'Handle gets hot?', 3),
+  question(3, 'Mirte', 'Is the 32 coming back?', 2, { productId: null }),
+  question(4, 'Lars', 'How heavy is it?', 6, { state: 'answered', answer: answer(null, 'Marit de Wael') }),
+  question(5, 'Ilse', 'Can you engrave it?', 1),
+];
+
+/** A room with a poll that runs and questions that wait. */
+export const askingRoom = (poll: Partial<Poll> = {}): RoomState => ({
+  ...room(),
+  questions: crowd.map(({ question }) => question),
+  poll: {
+    id: id(450),
+    question: 'What should Marit fry next?',
+    options: ['Halloumi, no oil', 'Salmon, skin down', 'Another egg'],
+    closesAt: at(4),
+    counts: null,
+    ...poll,
+  },
+  registers: {
+    ...room().registers,
+    ...Object.fromEntries(crowd.map(({ question, people }) => [`asked:${question.id}`, people])),
+    ...Object.fromEntries([77, 44, 21].map((votes, option) => [`votes:${id(450)}:${option}`, votes])),
+  },
+});
+/** What the server knows of the viewer's own part in it. */
+export const ownVote = { poll: askingRoom().poll, votes: [77, 44, 21], mine: 0 };
+export const ownQuestions = {
+  items: crowd.map(({ question, people }, nr) => ({ ...question, asked: people, mine: nr === 2, wanted: nr === 2 || nr === 1 })),
+};
+
+/** What was answered about a product: in words, and on camera with and without a replay. */
+export const answers: { items: ProductAnswer[] } = {
+  items: [
+    ['Does it work on induction?', 'Yes, all hobs. Spec sheet, line 4.', 'Joris', 500_000],
+    ['Does it rust on a boat?', null, 'Marit de Wael', 620_000],
+    ['Handle gets hot?', null, 'Marit de Wael', null],
+  ].map(([text, words, by, replayAtMs], nr) => ({
+    questionId: id(470 + nr),
+    question: text as string,
+    answer: words as string | null,
+    answeredBy: by as string,
+    at: at(-2000),
+    asked: 3,
+    showSlug: 'egg-test',
+    showTitle: 'Pans that last: the egg test',
+    replayAtMs: replayAtMs as number | null,
+  })),
+};
 
 export const home = {
   live: [

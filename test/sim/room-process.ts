@@ -1,4 +1,6 @@
 import { CLOSE } from '#contract/wire.ts';
+import type { Carrier } from '../../src/server/platform/bus/carrier.ts';
+import { createBus } from '../../src/server/platform/bus/bus.ts';
 import { createDelivery, type Reader } from '../../src/server/rooms/chat/inbox/delivery.ts';
 import { createChannel } from '../../src/server/platform/realtime/channel.ts';
 import { textFrame } from '../../src/server/platform/realtime/frame.ts';
@@ -13,8 +15,8 @@ import type { VirtualTime } from './virtual-time.ts';
 const SHOW = 'show';
 const LOOK_MS = 2000;
 
-/** One server process: the real channel and the real delivery of notices, between a simulated database and network. */
-export function createProcess(time: VirtualTime, truth: Truth, woken: (grown: Grown) => void) {
+/** One server process: the real channel, bus and delivery of notices, between a simulated database and network. */
+export function createProcess(time: VirtualTime, truth: Truth, carrier: Carrier) {
   const connections = new Set<Connection>();
   const readers = new Map<Connection, Reader>();
   let second = 0;
@@ -27,6 +29,10 @@ export function createProcess(time: VirtualTime, truth: Truth, woken: (grown: Gr
     onEvents: () => {},
     onTrouble: () => {},
   });
+  const bus = createBus({ carrier, secret: 'shared' });
+  bus.follow(SHOW);
+  bus.onGrew((_key, grown) => alive && channel.wake(grown));
+  bus.onSaid((_name, [who]) => alive && inboxGrew(String(who)));
   const delivery = createDelivery({ inbox: { read: truth.readInbox }, onTrouble: () => {} });
 
   every(1000, () => void channel.sweep((second += 1)));
@@ -89,7 +95,7 @@ export function createProcess(time: VirtualTime, truth: Truth, woken: (grown: Gr
     let answer: string;
     try {
       const { s, grown } = await truth.say(who, id, text);
-      if (grown) woken(grown);
+      if (grown) appended(grown);
       answer = ackText(id, { ok: true, s });
     } catch {
       answer = ackText(id, { ok: false, reason: 'busy', retryMs: 500 });
@@ -97,23 +103,35 @@ export function createProcess(time: VirtualTime, truth: Truth, woken: (grown: Gr
     if (connections.has(connection) && connection.wire.pending() <= LIMITS.queuedBytes) connection.wire.write(textFrame(answer));
   }
 
+  /** This process committed it, and tells the others. */
+  function appended(grown: Grown): void {
+    channel.wake(grown);
+    bus.publish(SHOW, grown);
+  }
+
+  function inboxGrew(who: string): void {
+    for (const reader of readers.values()) if (reader.visitorId === who) void delivery.deliver(reader);
+  }
+
   return {
     accept,
-    /** The log grew, says the bus; it may be wrong, late or twice. */
-    wake: (grown: Grown | null): void => void (alive && channel.wake(grown)),
-    inboxGrew(visitorId: string): void {
-      for (const reader of readers.values()) if (reader.visitorId === visitorId) void delivery.deliver(reader);
+    appended,
+    told(who: string): void {
+      inboxGrew(who);
+      bus.say('inboxGrew', [who]);
     },
     setRegister: (name: string, value: number) => channel.setRegister(name, value),
     /** As with -9: nothing is said to anybody. */
     kill(): void {
       alive = false;
+      void bus.close();
       for (const connection of connections) connection.cut('both');
     },
     /** A deploy: everybody is told when to come back. */
     goAway(): void {
       channel.close({ min: 100, max: 2000 });
       alive = false;
+      void bus.close();
       for (const connection of connections) connection.cut('both', CLOSE.restart);
     },
   };

@@ -1,4 +1,4 @@
-import type { Grown } from '#platform/signals.ts';
+import { createLossyHub } from './lossy-carrier.ts';
 import { createClient, type SimClient } from './room-client.ts';
 import type { Weather } from './room-network.ts';
 import { createProcess, type Process } from './room-process.ts';
@@ -9,7 +9,8 @@ const CLIENTS = 12;
 /** People share screens: two clients of one person are told the same. */
 const PEOPLE = 8;
 const PROCESSES = 3;
-const BUS = { loss: 0.1, double: 0.1, lateMs: 400 };
+/** What was committed by a process that died before it told anybody. */
+const SILENT = 0.1;
 const ROUGH: Weather = { loss: 0.03, double: 0.03, refuse: 0.1 };
 const TCP: Weather = { loss: 0, double: 0, refuse: 0.1 };
 /** Longer than the longest wait before a client comes back, and than a half-open socket takes to be noticed. */
@@ -40,20 +41,12 @@ export async function storm(seed: number, steps = 250): Promise<StormReport> {
   let replaced = false;
   let version = 0;
 
-  /** Each process hears of growth by itself: late, twice or not at all, and in any order. */
-  function carry(tell: (process: Process) => void): void {
-    for (const process of processes) {
-      if (time.random() < BUS.loss) continue;
-      time.later(time.pick(BUS.lateMs), () => tell(process));
-      if (time.random() < BUS.double) time.later(time.pick(BUS.lateMs), () => tell(process));
-    }
+  const hub = createLossyHub(time);
+  const start = (): Process => createProcess(time, truth, hub.join());
+  /** The process that committed something tells of it, unless it dies before. */
+  function announce(tell: (process: Process) => void): void {
+    if (time.random() >= SILENT) tell(processes[time.pick(processes.length)]!);
   }
-  /** By what it grew, or only that it did: what is large is read from the log. */
-  function woken(grown: Grown | null): void {
-    const told = grown && time.pick(4) === 0 ? { ...grown, events: null } : grown;
-    carry((process) => process.wake(told));
-  }
-  const start = (): Process => createProcess(time, truth, woken);
   for (let at = 0; at < PROCESSES; at++) processes.push(start());
   const come = (at: number): SimClient =>
     createClient({
@@ -75,7 +68,8 @@ export async function storm(seed: number, steps = 250): Promise<StormReport> {
   }
 
   function append(count: number): void {
-    woken(truth.append(Array.from({ length: count }, somethingNew)));
+    const grown = truth.append(Array.from({ length: count }, somethingNew));
+    announce((process) => process.appended(grown));
   }
 
   function somethingNew(): News {
@@ -153,13 +147,12 @@ export async function storm(seed: number, steps = 250): Promise<StormReport> {
   function replace(): void {
     replaced = true;
     truth.replace();
-    woken(null);
   }
 
   function tellSomebody(): void {
     const { who } = clients[time.pick(clients.length)]!;
     truth.put(who);
-    carry((process) => process.inboxGrew(who));
+    announce((process) => process.told(who));
   }
 
   for (let at = 0; at < steps; at++) {
@@ -196,6 +189,7 @@ export async function storm(seed: number, steps = 250): Promise<StormReport> {
   });
   for (const client of left) wrong.push(...client.broken());
   for (const client of clients) client.room.close();
+  for (const process of processes) process.kill();
   const sum = (of: (client: SimClient) => number) => [...clients, ...left].reduce((total, client) => total + of(client), 0);
   return {
     seed,

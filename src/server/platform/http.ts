@@ -18,6 +18,7 @@ import type { z } from 'zod';
 import { type ReasonCode, REASONS } from '#contract/reasons.ts';
 import type { Access, RouteContract } from '#contract/route.ts';
 import type { Outcome } from '#lib/outcome.ts';
+import { storable } from '#lib/storable.ts';
 import { type Actor, hasRole, needsSecondFactor } from './actor.ts';
 import type { Config } from './config.ts';
 import { commonHeaders } from './headers.ts';
@@ -167,6 +168,11 @@ export async function createHttp(needs: HttpNeeds): Promise<Http> {
     errorResponseBuilder: () => Object.assign(new Error('too_many_requests'), { statusCode: 429 }),
   });
   app.decorateRequest('actor');
+  app.addHook('preValidation', async (request) => {
+    // Before any schema: what cannot be kept is taken out once, here, and not found by the database.
+    request.body = storable(request.body);
+    request.query = storable(request.query);
+  });
   app.addHook('preValidation', (request, reply) => admit(request, reply, actors));
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'not_found'));
   app.setErrorHandler((error: FastifyError, request, reply) => translate(error, request, reply, needs.log));

@@ -6800,6 +6800,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: number;
+                at?: number;
                 limit?: number;
             };
             header?: never;

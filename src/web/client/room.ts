@@ -12,7 +12,7 @@ import { systemTimers, type Timers } from './timers.ts';
 export type { ServerFrame, ServerFrames } from '#contract/frames.ts';
 export type { Notice, Registers, RoomCommands, RoomEvent, RoomState } from '#contract/room.ts';
 export type { Ack } from './room-commands.ts';
-export type { OpenWire, Wire, WireEvents } from './web-socket.ts';
+export { type OpenWire, socketWire, type Wire, type WireEvents } from './web-socket.ts';
 
 export type RoomStatus = 'connecting' | 'open' | 'lost' | 'gone' | 'closed';
 export interface RoomView extends RoomState {

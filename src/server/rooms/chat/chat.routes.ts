@@ -2,7 +2,7 @@ import { roomRoutes } from '#contract/room.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import type { Http } from '#platform/http.ts';
 import type { ChatVerbs } from './chat.ts';
-import { findHidden } from './chat.sql.ts';
+import { findHidden, seqBefore } from './chat.sql.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import type { createLiveRoom } from './live-room.ts';
 import type { Moderation } from './moderation/index.ts';
@@ -41,7 +41,8 @@ export function serveChat(
     const show = await shows.facts(db, params.showId);
     const head = await record.head(db, params.showId);
     if (!show || !head || show.state === 'draft') return refuse('not_found');
-    return done({ ...head, events: await room.readForPeople(db, params.showId, query.after, query.limit) });
+    const after = query.at === undefined ? query.after : ((await seqBefore(db, params.showId, new Date(query.at))) ?? head.last);
+    return done({ ...head, events: await room.readForPeople(db, params.showId, after, query.limit) });
   });
 
   http.serve(roomRoutes.command, async ({ params, body, actor }) => {

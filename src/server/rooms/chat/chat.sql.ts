@@ -52,6 +52,19 @@ export async function findRecentSpeakers(
   return rows;
 }
 
+/**
+ * The place in the record behind which the lines of this moment stand. A line that a moderator held stands later than
+ * it was said, so a few are looked at. @returns null when nothing was said after it
+ */
+export async function seqBefore(ex: Executor, showId: string, at: Date): Promise<number | null> {
+  const { rows } = await sql<{ first: number | null }>`
+    select min(seq) as first from (
+      select seq from chat_lines where show_id = ${showId} and said_at > ${at} and seq is not null order by said_at limit 50
+    ) as next`.execute(ex);
+  const first = rows[0]?.first ?? null;
+  return first === null ? null : first - 1;
+}
+
 /** Hearts are only added, never set. @returns the total */
 export async function addHearts(ex: Executor, showId: string, count: number, salt: Buffer): Promise<number> {
   const { rows } = await sql<{ hearts: number }>`

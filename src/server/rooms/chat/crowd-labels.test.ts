@@ -69,3 +69,23 @@ test('the label of then stays with the line, for those who come later and for th
   const line = page.events.find(({ k }) => k === 'chat')!;
   assert.deepEqual([line.d.label, line.d.about], ['sample', 'Salt mill']);
 });
+
+test('a replay reads the lines around a moment without reading the show from its beginning', async () => {
+  const { showId } = await room.newShow({ live: true });
+  room.person('ines');
+  const said = [];
+  for (const text of ['First of all', 'Second of all', 'Third of all']) {
+    said.push(
+      (await room.call('ines', 'POST', `/api/shows/${showId}/chat`, { clientId: `moment-${said.length}`, text })).body as { at: string },
+    );
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const from = async (at: number) => {
+    const page = (await room.call('ines', 'GET', `/api/shows/${showId}/log?at=${at}`)).body as {
+      events: { k: string; d: { text: string } }[];
+    };
+    return page.events.flatMap(({ k, d }) => (k === 'chat' ? [d.text] : []));
+  };
+  assert.deepEqual(await from(Date.parse(said[0]!.at)), ['Second of all', 'Third of all']);
+  assert.deepEqual(await from(Date.parse(said[2]!.at)), []);
+});

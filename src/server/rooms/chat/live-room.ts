@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ack, RoomEvent, RoomState } from '#contract/room.ts';
 import { EVERY_STAFF_ROLE, visitor } from '#contract/route.ts';
+import { storable } from '#lib/storable.ts';
 import { type Actor, hasRole } from '#platform/actor.ts';
 import { createInterest } from '#platform/bus/index.ts';
 import type { Executor } from '#platform/db.ts';
@@ -120,7 +121,7 @@ export function createLiveRoom(needs: ChatNeeds, inbox: Inbox, makeParts: (voice
 
   async function obey(who: Speaker, { name, data, id }: Command): Promise<Ack> {
     const command = commands.get(name);
-    const wish = command?.data.safeParse(data);
+    const wish = command?.data.safeParse(storable(data));
     if (!command || !wish?.success) return { ok: false, reason: 'invalid_input' };
     const ack = await command.obey(who, wish.data, id);
     if (ack.ok && name !== 'hearts') lane.acted((await who.actor()).visitorId);

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Offer, StaffShow } from '#contract/shows.ts';
-import { type Ack, emptyView, type Room, type RoomView } from '../../client/socket.ts';
+import { type Ack, emptyView, type Room, type RoomView } from '../../client/room.ts';
 import { createStore, useStore } from '../../client/store.ts';
 import { api, orThrow } from '../../staff/api.ts';
 import { useOnline } from '../../staff/connection.tsx';

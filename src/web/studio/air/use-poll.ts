@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { Poll } from '#contract/polls.ts';
 import type { StaffShow } from '#contract/shows.ts';
-import type { RoomView } from '../../client/socket.ts';
+import type { RoomView } from '../../client/room.ts';
 import { api, orThrow } from '../../staff/api.ts';
 
 export interface PollWish {

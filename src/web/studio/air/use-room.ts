@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Notice, RoomEvent, RoomEventKind } from '#contract/room.ts';
 import type { StaffShow } from '#contract/shows.ts';
-import { createRoom, type Room } from '../../client/socket.ts';
+import { inboxMemory } from '../../client/inbox-memory.ts';
+import { createRoom, type Room } from '../../client/room.ts';
 import { api, ask } from '../../staff/api.ts';
 import { useOnline } from '../../staff/connection.tsx';
 import { useMe } from '../../staff/session.tsx';
@@ -33,6 +34,7 @@ export function useRoom(show: StaffShow, onChange: () => void, listener: Listene
     let timer: ReturnType<typeof setTimeout> | undefined;
     const made = createRoom({
       url: show.roomUrl,
+      memory: inboxMemory(show.roomUrl),
       onPrivate: (notice) => heard.current.onNotice?.(notice),
       onEvent: (event) => {
         heard.current.onEvent?.(event);

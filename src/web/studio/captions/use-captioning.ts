@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Caption } from '#contract/captions.ts';
 import type { StaffShow } from '#contract/shows.ts';
-import { emptyView, type RoomView } from '../../client/socket.ts';
+import { emptyView, type RoomView } from '../../client/room.ts';
 import { createStore, useStore } from '../../client/store.ts';
 import { useRoom } from '../air/use-room.ts';
 import { useRefreshShow } from '../use-show.ts';

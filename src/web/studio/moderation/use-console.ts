@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { QueuedQuestion } from '#contract/questions.ts';
 import type { ChatMode, RoomEvent } from '#contract/room.ts';
 import type { StaffShow } from '#contract/shows.ts';
-import { type Ack, emptyView, type RoomView } from '../../client/socket.ts';
+import { type Ack, emptyView, type RoomView } from '../../client/room.ts';
 import { createStore, useStore } from '../../client/store.ts';
 import { api, orThrow } from '../../staff/api.ts';
 import { useOnline } from '../../staff/connection.tsx';

@@ -8,6 +8,7 @@ import { Store } from '../../ui/icons.ts';
 import { ProductPicture } from '../../ui/parts.tsx';
 import { Refused } from '../problems.tsx';
 import { Checkout } from '../sale/checkout.tsx';
+import { ProductAnswers } from '../sale/product-answers.tsx';
 import { PassportCard, Promises } from '../sale/product-facts.tsx';
 import { VariantPicker } from '../sale/variant-picker.tsx';
 import { VariantPrice } from '../show/price.tsx';
@@ -103,6 +104,7 @@ function Product({ product, wanted, reload }: { product: Facts; wanted: string |
             <p className="xs m">{w.wasRule}</p>
           </section>
           <PassportCard passport={product.passport} />
+          <ProductAnswers productId={product.id} />
           <p className="xs mm row">
             <Store size={16} aria-hidden="true" />
             {w.soldBy([product.shop.legalName, product.shop.city].filter(Boolean).join(', '))}

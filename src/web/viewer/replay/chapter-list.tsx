@@ -1,5 +1,5 @@
 import { type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react';
-import type { Chapter } from '#contract/replay.ts';
+import type { Chapter, ReplayQuestion } from '#contract/replay.ts';
 import type { Show } from '#contract/shows.ts';
 import { money } from '../../client/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -8,6 +8,7 @@ import { ProductPicture } from '../../ui/parts.tsx';
 import { useNumber } from '../show/counters.tsx';
 import { soldOut } from '../show/show-facts.ts';
 import { useLanguage } from '../words.ts';
+import { ChapterQuestions, questionsIn } from './answered.tsx';
 import { chapterName } from './chapter-name.ts';
 import { linkTo, priceStory, soldVariant, spell, windowAround } from './replay-facts.ts';
 import { useReplayWords } from './words.ts';
@@ -19,18 +20,22 @@ const SEARCH_FROM = 10;
 interface ListProps {
   show: Show;
   chapters: readonly Chapter[];
+  questions: readonly ReplayQuestion[];
   current: Chapter | null;
   nowMs: number;
   onGo: (positionMs: number) => void;
 }
 
-export function ChapterList({ show, chapters, current, nowMs, onGo }: ListProps) {
+export function ChapterList({ show, chapters, questions, current, nowMs, onGo }: ListProps) {
   const r = useReplayWords();
   const [search, setSearch] = useState('');
   // Where the window stands when somebody moved it; else it goes along with the picture.
   const [around, setAround] = useState<number | null>(null);
   const wanted = search.trim().toLocaleLowerCase();
-  const found = wanted === '' ? chapters : chapters.filter((chapter) => chapterName(chapter, r).toLocaleLowerCase().includes(wanted));
+  const isWanted = (text: string) => text.toLocaleLowerCase().includes(wanted);
+  const found = chapters.filter(
+    (chapter) => wanted === '' || isWanted(chapterName(chapter, r)) || questionsIn(chapter, questions).some(({ text }) => isWanted(text)),
+  );
   const here =
     around ??
     Math.max(
@@ -72,7 +77,10 @@ export function ChapterList({ show, chapters, current, nowMs, onGo }: ListProps)
       ) : null}
       <ol ref={list}>
         {shown.map((chapter) => (
-          <ChapterRow key={chapter.id} show={show} chapter={chapter} isOn={chapter.id === current?.id} nowMs={nowMs} onGo={onGo} />
+          <li key={chapter.id}>
+            <ChapterRow show={show} chapter={chapter} isOn={chapter.id === current?.id} nowMs={nowMs} onGo={onGo} />
+            <ChapterQuestions show={show} questions={questionsIn(chapter, questions)} onGo={onGo} />
+          </li>
         ))}
       </ol>
       {after > 0 ? (
@@ -124,38 +132,34 @@ function ChapterRow({
   };
 
   return (
-    <li>
-      <a
-        className={`ch ${isOn ? 'on' : ''}`}
-        href={linkTo(show.slug, chapter.atMs)}
-        aria-current={isOn ? 'true' : undefined}
-        onClick={follow}
-      >
-        <b className="ch-at">{spell(chapter.atMs)}</b>
-        {product ? (
-          <ProductPicture src={product.imageUrl} paper={product.paper} width="70%" />
-        ) : (
-          <span className="ch-talk">
-            {chapter.id === 0 ? <Mic size={20} aria-hidden="true" /> : <Users size={20} aria-hidden="true" />}
-          </span>
-        )}
-        <span className="grow">
-          <b className="b">{chapterName(chapter, r)}</b>
-          {product && !product.isOnSale ? (
-            <span className="xs stopc">{r.offSale}</span>
-          ) : gone ? (
-            <span className="xs stopc">{r.soldOut}</span>
-          ) : story.kind === 'other' || story.kind === 'offer_over' ? (
-            <span className="xs m">{r.askedShort(money(story.asked.price, language))}</span>
-          ) : variant ? (
-            <span className="xs m">{r.inStock(number(variant.left))}</span>
-          ) : product && chapter.title && chapter.title !== product.title ? (
-            <span className="xs m">{chapter.title}</span>
-          ) : null}
-        </span>
-        {variant ? <b className="d">{money(variant.facts.price, language)}</b> : null}
-        {isOn ? <span className="sr">{r.now}</span> : null}
-      </a>
-    </li>
+    <a
+      className={`ch ${isOn ? 'on' : ''}`}
+      href={linkTo(show.slug, chapter.atMs)}
+      aria-current={isOn ? 'true' : undefined}
+      onClick={follow}
+    >
+      <b className="ch-at">{spell(chapter.atMs)}</b>
+      {product ? (
+        <ProductPicture src={product.imageUrl} paper={product.paper} width="70%" />
+      ) : (
+        <span className="ch-talk">{chapter.id === 0 ? <Mic size={20} aria-hidden="true" /> : <Users size={20} aria-hidden="true" />}</span>
+      )}
+      <span className="grow">
+        <b className="b">{chapterName(chapter, r)}</b>
+        {product && !product.isOnSale ? (
+          <span className="xs stopc">{r.offSale}</span>
+        ) : gone ? (
+          <span className="xs stopc">{r.soldOut}</span>
+        ) : story.kind === 'other' || story.kind === 'offer_over' ? (
+          <span className="xs m">{r.askedShort(money(story.asked.price, language))}</span>
+        ) : variant ? (
+          <span className="xs m">{r.inStock(number(variant.left))}</span>
+        ) : product && chapter.title && chapter.title !== product.title ? (
+          <span className="xs m">{chapter.title}</span>
+        ) : null}
+      </span>
+      {variant ? <b className="d">{money(variant.facts.price, language)}</b> : null}
+      {isOn ? <span className="sr">{r.now}</span> : null}
+    </a>
   );
 }

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import type { Chapter, Replay } from '#contract/replay.ts';
+import type { Chapter, Replay, ReplayQuestion } from '#contract/replay.ts';
 import type { Hole } from '#lib/replay-timeline.ts';
 import { Mic, Users } from '../../ui/icons.ts';
 import { ProductPicture, vars } from '../../ui/parts.tsx';
@@ -11,10 +11,12 @@ const STEP_MS = 5_000;
 /** A finger is this wide: nearer to the beginning of a chapter than this, it meant the beginning. */
 const SNAP_PX = 10;
 const MOST_BARS = 120;
+const MOST_MARKS = 200;
 
 interface TimelineProps {
   chapters: readonly Chapter[];
   holes: readonly Hole[];
+  questions: readonly ReplayQuestion[];
   thumbs: Replay['thumbs'];
   positionMs: number;
   durationMs: number;
@@ -22,7 +24,7 @@ interface TimelineProps {
 }
 
 /** The show as a row of its products. One slider for hands, keys and screen readers; the bars are its picture. */
-export function Timeline({ chapters, holes, thumbs, positionMs, durationMs, onSeek }: TimelineProps) {
+export function Timeline({ chapters, holes, questions, thumbs, positionMs, durationMs, onSeek }: TimelineProps) {
   const r = useReplayWords();
   const line = useRef<HTMLDivElement>(null);
   const [lookingMs, setLooking] = useState<number | null>(null);
@@ -107,6 +109,9 @@ export function Timeline({ chapters, holes, thumbs, positionMs, durationMs, onSe
       })}
       {holes.map((hole) => (
         <span key={hole.atMs} className="rtl-hole" style={{ left: part(hole.atMs) }} title={r.holeAt(spell(hole.lostMs))} />
+      ))}
+      {questions.slice(0, MOST_MARKS).map((question) => (
+        <span key={question.id} className="rtl-q" style={{ left: part(question.atMs) }} title={question.text} />
       ))}
       <span className="rtl-head" style={{ left: part(positionMs) }} />
       {lookingMs === null ? null : (

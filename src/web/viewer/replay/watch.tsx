@@ -5,6 +5,7 @@ import { holesOf } from '#lib/replay-timeline.ts';
 import { time } from '../../client/format.ts';
 import { useMedia } from '../tools.tsx';
 import { useLanguage } from '../words.ts';
+import { AnsweredHere } from './answered.tsx';
 import { ChapterCard } from './chapter-card.tsx';
 import { Controls } from './controls.tsx';
 import { chapterAt, chapterStep, spell } from './replay-facts.ts';
@@ -45,6 +46,11 @@ export function Watch({ show, replay, isLoading, picture, nowMs, onOpen, onBuy, 
   const isReady = replay?.state === 'ready';
   const absent = !replay || replay.state === 'ready' ? null : r[replay.state];
   const card = current && isReady ? <ChapterCard show={show} chapter={current} nowMs={nowMs} onOpen={onOpen} onBuy={onBuy} /> : null;
+  const questions = replay?.questions ?? [];
+  const answered =
+    current && isReady ? (
+      <AnsweredHere show={show} chapter={current} questions={questions} positionMs={picture.positionMs} onGo={picture.go} />
+    ) : null;
 
   const toggleMuted = () => {
     if (picture.video.current) picture.video.current.muted = !muted;
@@ -78,6 +84,7 @@ export function Watch({ show, replay, isLoading, picture, nowMs, onOpen, onBuy, 
       <ReplayStage box={box} show={show} picture={picture} isReady={isReady} isLoading={isLoading} absent={absent} onMuted={setMuted}>
         {over}
         {wide ? card : null}
+        {wide && picture.state !== 'idle' ? answered : null}
       </ReplayStage>
       {replay && isReady ? (
         <>
@@ -88,6 +95,7 @@ export function Watch({ show, replay, isLoading, picture, nowMs, onOpen, onBuy, 
           <Timeline
             chapters={chapters}
             holes={holes}
+            questions={questions}
             thumbs={replay.thumbs}
             positionMs={picture.positionMs}
             durationMs={picture.durationMs}
@@ -100,6 +108,7 @@ export function Watch({ show, replay, isLoading, picture, nowMs, onOpen, onBuy, 
           ) : null}
           {replay.stoppedAt ? <p className="xs mm">{r.stopped(time(replay.stoppedAt, 'clock', language))}</p> : null}
           {wide ? null : card}
+          {wide ? null : answered}
         </>
       ) : null}
     </div>

@@ -17,6 +17,11 @@ export const en = {
   earlier: (count: number) => many(count, '1 earlier chapter', `${count} earlier chapters`),
   later: (count: number) => many(count, '1 later chapter', `${count} later chapters`),
   now: 'Now',
+  answeredHere: 'Answered in this part',
+  quoted: (question: string) => `“${question}”`,
+  answeredBy: (name: string, answer: string) => `${name}: ${answer}`,
+  onCamera: (name: string, at: string) => `${name} answers at ${at}.`,
+  moreQuestions: (count: number) => many(count, '1 more question', `${count} more questions`),
 
   askedOffer: (price: string, end: string) => `During the show ${price}, until ${end}. That offer ended and is not replayed.`,
   askedOfferRuns: (end: string) => `The offer of the show still runs, until ${end}.`,
@@ -27,6 +32,12 @@ export const en = {
   buyAt: (price: string) => `Buy at ${price}`,
   buyOffline: 'Buy needs a connection',
   seeProduct: 'See the product',
+
+  beside: 'Beside the picture',
+  chaptersTab: 'Chapters',
+  chat: 'Chat of the show',
+  chatEmpty: 'Nobody had said anything yet.',
+  chatFailed: 'The chat of then could not be read.',
 
   timeline: 'Timeline by product',
   timelineHelp: 'Arrows move by 5 seconds, Page Up and Page Down by chapter, Home and End to the ends.',

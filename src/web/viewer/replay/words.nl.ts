@@ -18,6 +18,11 @@ export const nl: SameWords<Words> = {
   earlier: (count) => many(count, '1 eerder hoofdstuk', `${count} eerdere hoofdstukken`),
   later: (count) => many(count, '1 later hoofdstuk', `${count} latere hoofdstukken`),
   now: 'Nu',
+  answeredHere: 'Beantwoord in dit deel',
+  quoted: (question) => `“${question}”`,
+  answeredBy: (name, answer) => `${name}: ${answer}`,
+  onCamera: (name, at) => `${name} antwoordt op ${at}.`,
+  moreQuestions: (count) => many(count, 'Nog 1 vraag', `Nog ${count} vragen`),
 
   askedOffer: (price, end) => `Tijdens de show ${price}, tot ${end}. Dat aanbod is afgelopen en komt in de opname niet terug.`,
   askedOfferRuns: (end) => `Het aanbod van de show loopt nog, tot ${end}.`,
@@ -28,6 +33,12 @@ export const nl: SameWords<Words> = {
   buyAt: (price) => `Koop voor ${price}`,
   buyOffline: 'Kopen kan alleen met verbinding',
   seeProduct: 'Bekijk het product',
+
+  beside: 'Naast het beeld',
+  chaptersTab: 'Hoofdstukken',
+  chat: 'Chat van de show',
+  chatEmpty: 'Er was nog niets gezegd.',
+  chatFailed: 'De chat van toen kon niet gelezen worden.',
 
   timeline: 'Tijdlijn per product',
   timelineHelp: 'Pijlen verschuiven 5 seconden, Page Up en Page Down een hoofdstuk, Home en End naar begin en eind.',

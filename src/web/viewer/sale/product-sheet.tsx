@@ -15,6 +15,7 @@ import { VariantPrice } from '../show/price.tsx';
 import { leftOf, pricedProduct, runningOffer } from '../show/show-facts.ts';
 import { useClock, useLoad, useTools } from '../tools.tsx';
 import { useLanguage, useSheetWords, useWords } from '../words.ts';
+import { ProductAnswers } from './product-answers.tsx';
 import { PassportCard, Promises } from './product-facts.tsx';
 import { VariantPicker } from './variant-picker.tsx';
 
@@ -90,6 +91,7 @@ export function ProductSheet({ item, shop, initial, registers, serverNow, onClos
           <Promises shop={more.shop} />
           {more.description ? <p className="prose m">{more.description}</p> : null}
           <PassportCard passport={more.passport} />
+          <ProductAnswers productId={product.id} />
           <p className="xs mm row">
             <Store size={16} aria-hidden="true" />
             {w.soldBy([more.shop.legalName, more.shop.city].filter(Boolean).join(', '))}

@@ -3,8 +3,9 @@ import type { ShelfItem, Show } from '#contract/shows.ts';
 import { money, time } from '../../client/format.ts';
 import type { Room } from '../../client/room.ts';
 import { Button } from '../../ui/button.tsx';
-import { Avatar, Note, ProductPicture } from '../../ui/parts.tsx';
+import { Avatar, Note, ProductPicture, Tabs } from '../../ui/parts.tsx';
 import { ChapterList } from '../replay/chapter-list.tsx';
+import { ReplayChat } from '../replay/replay-chat.tsx';
 import { chapterAt, positionOfLink } from '../replay/replay-facts.ts';
 import '../replay/replay.css';
 import { useReplayFacts, useReplayPlayer } from '../replay/use-replay.ts';
@@ -36,6 +37,7 @@ export function Ended({ show, room, reload }: { show: Show; room: Room | null; r
   const picture = useReplayPlayer(show.id, replay, linkedMs);
   const captions = useReplayCaptions(show, picture);
   const [sale, setSale] = useState<SaleWish | null>(null);
+  const [beside, setBeside] = useState<'chapters' | 'chat'>('chapters');
   const open = (productId: string) => setSale({ productId, step: 'product' });
 
   const chapters = replay?.chapters ?? [];
@@ -76,8 +78,28 @@ export function Ended({ show, room, reload }: { show: Show; room: Room | null; r
             </Button>
           </Note>
         ) : null}
-        {chapters.length > 0 ? (
-          <ChapterList show={show} chapters={chapters} current={chapterAt(chapters, picture.positionMs)} nowMs={nowMs} onGo={picture.go} />
+        {replay?.state === 'ready' ? (
+          <Tabs
+            label={r.beside}
+            current={beside}
+            onPick={(key) => setBeside(key === 'chat' ? 'chat' : 'chapters')}
+            tabs={[
+              { key: 'chapters', label: r.chaptersTab },
+              { key: 'chat', label: r.chat },
+            ]}
+          />
+        ) : null}
+        {replay?.state === 'ready' && beside === 'chat' ? (
+          <ReplayChat showId={show.id} replay={replay} positionMs={picture.positionMs} />
+        ) : chapters.length > 0 ? (
+          <ChapterList
+            show={show}
+            chapters={chapters}
+            questions={replay?.questions ?? []}
+            current={chapterAt(chapters, picture.positionMs)}
+            nowMs={nowMs}
+            onGo={picture.go}
+          />
         ) : null}
         {rest.length > 0 ? (
           <section>

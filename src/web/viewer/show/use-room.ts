@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Notice, RoomEvent } from '#contract/room.ts';
 import { ask } from '../../client/api.ts';
+import { inboxMemory } from '../../client/inbox-memory.ts';
 import { createRoom, type Room } from '../../client/room.ts';
 import { useTools } from '../tools.tsx';
 
@@ -45,6 +46,7 @@ function openRoom(url: string, first: (event: RoomEvent) => void): ShowRoom {
   const notices = new Set<(notice: Notice) => void>();
   const room = createRoom({
     url,
+    memory: inboxMemory(url),
     onEvent: (event) => events.forEach((listener) => listener(event)),
     onPrivate: (notice) => notices.forEach((listener) => listener(notice)),
   });

@@ -102,6 +102,7 @@ export function DeskChat({ view, room, say, folding, calm, offline }: Omit<Panel
   );
 }
 
+/** @param children what else stands in this column: a tab per thing */
 export function ChatHead({ folding, onHelp, children }: { folding: Folding; onHelp: () => void; children: ReactNode }) {
   const w = useChatWords();
   const isFolded = folding.fold === 'folded';

@@ -27,7 +27,8 @@ interface LineProps {
   /** Which author this person is; null before their first line. */
   me: string | null;
   nameOf: (author: string) => string | null;
-  onReply: (line: ChatLine) => void;
+  /** Null where nobody can answer any more. */
+  onReply: ((line: ChatLine) => void) | null;
   onRole: (line: ChatLine, at: HTMLElement) => void;
 }
 
@@ -48,7 +49,7 @@ export const Line = memo(function Line({ line, isTall, isWide, me, nameOf, onRep
           </span>
           {line.repeats ? <Repeats count={line.repeats + 1} /> : null}
         </span>
-        {isTall ? (
+        {isTall && onReply ? (
           <button
             type="button"
             className="ln-r"

@@ -6,22 +6,16 @@ import { Sheet } from '../../../ui/sheet.tsx';
 import { refreshMe, useTools } from '../../tools.tsx';
 import { useLanguage, useSheetWords, useWords } from '../../words.ts';
 
-interface WaitsForName {
-  /** What was to be said and waits; null when nothing does. */
-  readonly asking: unknown;
-  stopAsking(): void;
-  named(): unknown;
-}
-
 /** Asked once, before the first line or question. */
-export function NameSheet({ say }: { say: WaitsForName }) {
+export function NameSheet<W>({ say }: { say: { asking: W | null; stopAsking: () => void; named: (wish: W) => unknown } }) {
   const w = useWords();
   const language = useLanguage();
   const tools = useTools();
   const sheetWords = useSheetWords();
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  if (say.asking === null) return null;
+  const wish = say.asking;
+  if (wish === null) return null;
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -32,7 +26,7 @@ export function NameSheet({ say }: { say: WaitsForName }) {
     setBusy(false);
     if (!answer.ok) return setProblem(sentence(answer.refusal, language));
     await refreshMe(tools);
-    say.named();
+    void say.named(wish as W);
   }
 
   return (

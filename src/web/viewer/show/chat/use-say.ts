@@ -92,10 +92,9 @@ export function useSay(show: Show, room: ShowRoom | null, view: RoomView, now: n
       if (toChange) setDraft(line.text);
     },
     stopAsking: () => setAsking(null),
-    named() {
-      const wish = asking;
+    named(wish: Wish) {
       setAsking(null);
-      if (wish) void send(wish, true);
+      void send(wish, true);
     },
   };
 }

@@ -1,9 +1,6 @@
-import { IconButton } from '../../../ui/button.tsx';
-import { X } from '../../../ui/icons.ts';
 import { PollCard } from './poll-card.tsx';
 import { QuestionList } from './question-list.tsx';
 import type { Crowd } from './use-crowd.ts';
-import { useCrowdWords } from './words.ts';
 import './crowd.css';
 
 export { AskField } from './ask-field.tsx';
@@ -12,14 +9,10 @@ export { QuestionList } from './question-list.tsx';
 
 /** On a phone: the poll and the questions, where the chat was. */
 export function CrowdPanel({ crowd, host }: { crowd: Crowd; host: string }) {
-  const w = useCrowdWords();
   return (
     <div className="crowd">
-      <IconButton className="glass crowd-x" label={w.close} onClick={crowd.closePanel}>
-        <X size={20} />
-      </IconButton>
       {crowd.poll ? <PollCard key={crowd.poll.id} crowd={crowd} poll={crowd.poll} /> : null}
-      <QuestionList crowd={crowd} host={host} />
+      <QuestionList crowd={crowd} host={host} onClose={crowd.closePanel} />
     </div>
   );
 }

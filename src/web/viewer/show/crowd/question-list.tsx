@@ -1,7 +1,8 @@
 import { useId, useRef, useState } from 'react';
 import type { Question } from '#contract/questions.ts';
 import { time } from '../../../client/format.ts';
-import { ChevronUp } from '../../../ui/icons.ts';
+import { IconButton } from '../../../ui/button.tsx';
+import { ChevronUp, X } from '../../../ui/icons.ts';
 import { useLanguage } from '../../words.ts';
 import { useNumber } from '../counters.tsx';
 import { keepOrder, mostAskedFirst } from './crowd-facts.ts';
@@ -12,7 +13,8 @@ import { useCrowdWords } from './words.ts';
 const STEADY_MS = 3000;
 
 /** What people ask, the most asked first. */
-export function QuestionList({ crowd, host }: { crowd: Crowd; host: string }) {
+/** @param onClose where it covers the chat: takes it away again */
+export function QuestionList({ crowd, host, onClose }: { crowd: Crowd; host: string; onClose?: () => void }) {
   const w = useCrowdWords();
   const title = useId();
   const [isHeld, setHeld] = useState(false);
@@ -34,16 +36,21 @@ export function QuestionList({ crowd, host }: { crowd: Crowd; host: string }) {
       <header>
         <h3 id={title}>{w.mostAsked}</h3>
         {questions.length > 0 ? <span className="xs">{w.answeredOf(answered, questions.length)}</span> : null}
+        {onClose ? (
+          <IconButton label={w.close} onClick={onClose}>
+            <X size={18} />
+          </IconButton>
+        ) : null}
       </header>
+      <p className={`xs ${said?.isProblem || crowd.wantProblem ? 'warnc' : ''}`} role="status">
+        {crowd.wantProblem ?? said?.text ?? ''}
+      </p>
       {questions.length === 0 ? <p className="sm">{w.noneYet(host)}</p> : null}
       <ul>
         {rows.map((question) => (
           <Row key={question.id} question={question} asked={asked(question)} crowd={crowd} host={host} />
         ))}
       </ul>
-      <p className={`xs ${said?.isProblem || crowd.wantProblem ? 'warnc' : ''}`} role="status">
-        {crowd.wantProblem ?? said?.text ?? ''}
-      </p>
     </section>
   );
 }
@@ -54,11 +61,13 @@ function Row({ question, asked, crowd, host }: { question: Question; asked: numb
   const { id, text, state, productId } = question;
   const isMine = crowd.mine.has(id);
   const isWanted = isMine || crowd.wanted.has(id);
-  const product = crowd.show.shelf.find((item) => item.product.id === productId)?.product;
+  // What is on screen needs no name.
+  const isOther = productId !== null && !crowd.view.show.pins.includes(productId);
+  const product = isOther ? crowd.show.shelf.find((item) => item.product.id === productId)?.product : undefined;
   const waits = state === 'open' || state === 'next';
 
   return (
-    <li className={state}>
+    <li>
       {waits ? (
         <button
           type="button"

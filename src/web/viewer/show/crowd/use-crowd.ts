@@ -3,7 +3,7 @@ import type { Poll } from '#contract/polls.ts';
 import type { Question } from '#contract/questions.ts';
 import type { Show } from '#contract/shows.ts';
 import { ask, sentence } from '../../../client/api.ts';
-import type { Room, RoomView } from '../../../client/socket.ts';
+import type { Room, RoomView } from '../../../client/room.ts';
 import { useMe, useTools } from '../../tools.tsx';
 import { useLanguage } from '../../words.ts';
 import { isShown } from './crowd-facts.ts';
@@ -110,6 +110,10 @@ function useVote(showId: string, room: Room | null, view: RoomView) {
     );
   }, [view.known, view.poll, api, showId]);
   useEffect(() => () => clearTimeout(settle.current), []);
+  // "You are not connected" is over with the absence.
+  useEffect(() => {
+    if (view.status === 'open') setProblem(null);
+  }, [view.status]);
 
   async function send(pollId: string, option: number): Promise<void> {
     const ack = (await room?.send('vote', { pollId, option })) ?? { ok: false as const, reason: 'unreachable' as const };

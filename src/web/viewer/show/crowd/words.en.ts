@@ -41,5 +41,9 @@ export const en = {
   wantOffline: 'You are not connected. Try again when you are back.',
   answersYours: (host: string, question: string) => `${host} reads your question next: ${question}`,
   yoursAnswered: (question: string) => `Answered: ${question}`,
+
+  askedInShows: 'Asked in shows',
+  saidBy: (name: string, show: string, day: string) => `${name} in “${show}”, ${day}.`,
+  watchAt: (at: string) => `Watch the answer at ${at}`,
 };
 export type Words = typeof en;

@@ -42,4 +42,8 @@ export const nl: SameWords<Words> = {
   wantOffline: 'Je bent niet verbonden. Probeer het opnieuw als je terug bent.',
   answersYours: (host, question) => `${host} leest jouw vraag zo voor: ${question}`,
   yoursAnswered: (question) => `Beantwoord: ${question}`,
+
+  askedInShows: 'Gevraagd in shows',
+  saidBy: (name, show, day) => `${name} in “${show}”, ${day}.`,
+  watchAt: (at) => `Bekijk het antwoord op ${at}`,
 };
