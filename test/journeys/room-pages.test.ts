@@ -99,7 +99,8 @@ test('a room is followed by pages, spoken in by POST, and then by a socket, with
   assert.equal(((await (await posted).json()) as { ok: boolean }).ok, true);
   await page.getByText('Mine goes by POST').first().waitFor();
   said.push('Mine goes by POST');
-  for (const end = Date.now() + LONG; bySocket === 0; await page.waitForTimeout(50)) assert.ok(Date.now() < end, 'a socket takes over');
+  const hasSocket = () => bySocket > 0;
+  for (const end = Date.now() + LONG; !hasSocket(); await page.waitForTimeout(50)) assert.ok(Date.now() < end, 'a socket takes over');
 
   const before = turned;
   await all('Seen on a socket');

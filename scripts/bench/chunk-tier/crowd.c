@@ -137,6 +137,7 @@ int main(int argc, char **argv) {
       if (length <= 0) {
         if (length < 0 && errno == EAGAIN) continue;
         errors++;
+        if (is_sockets && viewers[at].left < 0) opened++; // refused, and nothing to wait for
         epoll_ctl(epoll_fd, EPOLL_CTL_DEL, viewers[at].fd, NULL);
         continue;
       }

@@ -40,7 +40,7 @@ export async function runCrowd(
   const { kind, port, viewers, path, first = 0, spreadMs = 0, seconds } = crowd;
   const [program, ...args] = [...command, kind, port, viewers, path, first, 1000, spreadMs, seconds].map(String);
   const child = spawn(program!, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const impatience = setTimeout(() => child.kill('SIGKILL'), (seconds + 90) * 1000);
+  const impatience = setTimeout(() => child.kill('SIGKILL'), (seconds + 180) * 1000);
   const ended = once(child, 'exit');
   let counted: Counted | null = null;
   const marks: Promise<void>[] = [];

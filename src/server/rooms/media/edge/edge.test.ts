@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { type TestContext } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { createHlsOrigin } from '../worker/hls-origin.ts';
 import { createPackager } from '../worker/packager.ts';
 import { clip, createTestClock, feed, serve } from '../worker/testing.ts';
@@ -93,6 +94,37 @@ test('an invented query or address does not reach the origin, or reaches it once
     assert.equal((await fetch(url + path)).status, 404, path);
   assert.equal((await get('index.m3u8', { method: 'POST' })).status, 405);
   assert.equal(asked.length, 2);
+});
+
+test('a page of a room is asked of the shop once, whoever waits and whatever they add to its address, and comes packed as it is', async (t) => {
+  const packed = gzipSync('{"z":3,"n":1}\n');
+  const asked: string[] = [];
+  let publish = () => {};
+  const published = new Promise<void>((resolve) => (publish = resolve));
+  const shop = await serve(async (req, res) => {
+    asked.push(req.url!);
+    await published;
+    res
+      .writeHead(200, { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip', 'cache-control': 'public, immutable' })
+      .end(packed);
+  });
+  const client = createOriginClient({ url: new URL(shop.url) });
+  const edge = createEdgeServer({ ask: (path) => client.ask({ path }), clock: createTestClock() });
+  await new Promise<void>((resolve) => edge.server.listen(0, '127.0.0.1', resolve));
+  t.after(async () => {
+    edge.close();
+    client.close();
+    await shop.close();
+  });
+  const path = `/live/rooms/${streamId}/abc123/7`;
+  const { port } = edge.server.address() as { port: number };
+  const waiting = Array.from({ length: 100 }, (_, n) => fetch(`http://127.0.0.1:${port}${path}?who=${n}`));
+  await until('the shop was asked', () => asked.length > 0);
+  publish();
+  const answers = await Promise.all(waiting);
+  assert.deepEqual(asked, [path]);
+  assert.ok(answers.every(({ headers }) => headers.get('content-encoding') === 'gzip' && headers.get('vary') === null));
+  assert.equal(await answers[0]!.text(), '{"z":3,"n":1}\n');
 });
 
 test('an origin that is away is said so, and asked again by the next player', async () => {
