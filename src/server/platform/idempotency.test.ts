@@ -6,16 +6,16 @@ import { z } from 'zod';
 import { route, visitor } from '#contract/route.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import type { Actor } from './actor.ts';
-import type { Config } from './config.ts';
 import { createHttp } from './http.ts';
 import { createIdempotencyStore } from './idempotency.ts';
 import { createLog } from './log.ts';
 import { freshDatabase } from './testing.ts';
+import { testConfig } from './testing-config.ts';
 
 const { db } = await freshDatabase();
 const idempotency = createIdempotencyStore(db);
 const http = await createHttp({
-  config: { host: '127.0.0.1', port: 0, publicUrl: 'http://localhost', rateLimitFactor: 1000 } as Config,
+  config: testConfig({ publicUrl: 'http://localhost' }),
   log: createLog('silent'),
   actors: {
     resolve: async (headers): Promise<Actor> => ({

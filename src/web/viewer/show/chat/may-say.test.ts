@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { afterAck, afterNotice, FREE, maySay } from './may-say.ts';
+import { afterAck, afterNotice, FREE, fromStanding, maySay } from './may-say.ts';
 
 const OPEN = { slowSeconds: 0, paused: false, auto: false };
 const SLOW = { slowSeconds: 30, paused: false, auto: false };
@@ -37,4 +37,11 @@ test('a ban outlasts everything else, and a later refusal does not take its reas
   const banned = afterNotice(FREE, { k: 'banned', reason: 'spam', appeal: true });
   const again = afterAck(banned, { ok: false, reason: 'banned' }, OPEN, false, NOW);
   assert.deepEqual(maySay(again, OPEN, false, NOW + 1e9), { kind: 'banned', reason: 'spam', appeal: true });
+});
+
+test('a ban that holds already says so when the page is opened, and whether one may still ask', () => {
+  const ban = { reason: 'spam', note: null, at: '2026-11-21T10:00:00Z', until: null, appeal: null } as const;
+  assert.deepEqual(fromStanding({ timedOut: null, ban }).ban, { reason: 'spam', appeal: true });
+  assert.equal(fromStanding({ timedOut: null, ban: { ...ban, appeal: { text: 'I was quoting', at: ban.at } } }).ban!.appeal, false);
+  assert.equal(fromStanding({ timedOut: null, ban: null }).ban, null);
 });

@@ -1,3 +1,4 @@
+import type { Standing } from '#contract/moderation.ts';
 import type { ChatMode, Notice } from '#contract/room.ts';
 import type { Ack } from '../../../client/room.ts';
 
@@ -25,6 +26,14 @@ export function afterNotice(limits: Limits, notice: Notice): Limits {
   if (notice.k === 'banned') return { ...limits, ban: { reason: notice.reason, appeal: notice.appeal } };
   return limits;
 }
+
+/** What holds already when the page is opened. */
+export const fromStanding = ({ timedOut, ban }: Standing): Limits => ({
+  ...FREE,
+  pausedUntil: timedOut ? Date.parse(timedOut.until) : 0,
+  pauseReason: timedOut?.reason ?? null,
+  ban: ban && { reason: ban.reason, appeal: ban.appeal === null },
+});
 
 export type MaySay =
   | { readonly kind: 'yes' }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { ChatLine } from '#contract/room.ts';
-import { answered, arrived, noticed, type OwnLine, rowsOf, said } from './own-lines.ts';
+import { answered, arrived, noticed, type OwnLine, restored, rowsOf, said } from './own-lines.ts';
 
 const line = (id: string): ChatLine => ({
   id,
@@ -68,4 +68,29 @@ test('never more than twenty of mine and never more rows than asked for; what wa
   );
   assert.equal(rows.length, 60);
   assert.equal(rows.at(-1)!.key, 'n29');
+});
+
+test('whoever comes back finds what nobody else is shown, where they said it, and nothing twice', () => {
+  const room = ['10:00', '10:02', '10:04'].map((at, nr) => ({ ...line(`l${nr}`), at: `2026-11-21T${at}:00Z` }));
+  const mine = (id: string, at: string, w: 'held' | null = null) => ({
+    ...line(id),
+    at: `2026-11-21T${at}:00Z`,
+    s: 40 + Number(id.slice(1)),
+    w,
+  });
+  const found = restored(
+    [],
+    [mine('m1', '09:00'), mine('m2', '10:03'), { ...room[1]!, s: 41, w: null }, mine('m3', '10:05', 'held')],
+    room,
+  );
+  assert.deepEqual(
+    found.map(({ clientId, state, after }) => [clientId, state, after]),
+    [
+      ['m2', 'said', 'l1'],
+      ['m3', 'held', null],
+    ],
+  );
+  assert.deepEqual(keys(rowsOf(room, found, 60)), ['l0', 'l1', 'm2', 'l2', 'm3']);
+  const still = answered(typed('x'), 'x', { ok: true, s: 42 }, NONE, 'l2');
+  assert.deepEqual(restored(still, [mine('m2', '10:03')], room), still, 'what this page said itself is not there again');
 });

@@ -58,6 +58,32 @@ export function arrived(lines: readonly OwnLine[], event: Pick<RoomEvent, 's' | 
   return event.k === 'chat' ? without(lines, mine.clientId) : change(lines, mine.clientId, { after: last });
 }
 
+/**
+ * What I said before this page was opened and the room does not show me: held, or taken and shown to nobody else. Each
+ * stands where it was said; what is older than the room's oldest line is left where it is.
+ */
+export function restored(
+  own: readonly OwnLine[],
+  mine: readonly (ChatLine & { s: number | null; w: 'held' | 'sampled' | null })[],
+  room: readonly ChatLine[],
+): readonly OwnLine[] {
+  const there = new Set(room.map(({ id }) => id));
+  const before: OwnLine[] = mine
+    .filter(
+      ({ id, at, s }) => !there.has(id) && (room.length === 0 || at >= room[0]!.at) && !own.some(({ seq }) => s !== null && seq === s),
+    )
+    .map(({ id, text, replyTo, at, s, w }) => ({
+      clientId: id,
+      text,
+      replyTo: replyTo ?? null,
+      state: w === 'held' ? 'held' : 'said',
+      reason: null,
+      seq: s,
+      after: w === 'held' ? null : (room.findLast((line) => line.at <= at)?.id ?? null),
+    }));
+  return [...before, ...own].slice(-MOST);
+}
+
 export function noticed(lines: readonly OwnLine[], notice: Extract<Notice, { k: 'line' }>): readonly OwnLine[] {
   // Shown is told to everybody as a line of the room.
   if (notice.state === 'shown') return without(lines, notice.clientId);

@@ -3,6 +3,7 @@ import type { Language } from '#contract/common.ts';
 import { time } from '../../../client/format.ts';
 import { ArrowUp, Reply, Timer, X } from '../../../ui/icons.ts';
 import { useLanguage } from '../../words.ts';
+import { Appeal } from './appeal.tsx';
 import { EmojiPicker } from './emoji-picker.tsx';
 import { SAY_FIELD } from './lines.tsx';
 import type { MaySay } from './may-say.ts';
@@ -21,6 +22,7 @@ export function SayField({ host, say, waiting }: { host: string; say: Say; waiti
     return (
       <div className="sayform">
         <Limit say={say} />
+        <Appeal key={String(may.appeal)} say={say} mayAsk={may.appeal} />
       </div>
     );
 

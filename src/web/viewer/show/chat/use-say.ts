@@ -1,14 +1,14 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ChatLine, RoomEvent } from '#contract/room.ts';
 import type { Show } from '#contract/shows.ts';
-import { ask } from '../../../client/api.ts';
+import { ask, type Refusal } from '../../../client/api.ts';
 import type { Ack, RoomView } from '../../../client/room.ts';
 import { useMe, useTools } from '../../tools.tsx';
 import { useLanguage } from '../../words.ts';
 import type { ShowRoom } from '../use-room.ts';
 import { createKnownAuthors } from './known-author.ts';
-import { afterAck, afterNotice, FREE, maySay } from './may-say.ts';
-import { answered, arrived, noticed, type OwnLine, said, without } from './own-lines.ts';
+import { afterAck, afterNotice, FREE, fromStanding, maySay } from './may-say.ts';
+import { answered, arrived, noticed, type OwnLine, restored, said, without } from './own-lines.ts';
 
 /** Places of the log that an answer may still ask for. */
 const PLACES_KEPT = 200;
@@ -43,6 +43,28 @@ export function useSay(show: Show, room: ShowRoom | null, view: RoomView, now: n
       }),
     [room],
   );
+
+  // Who comes back finds what they said, and whether they may speak.
+  useEffect(() => {
+    if (!room || !view.known || !named) return;
+    let current = true;
+    void ask(api.GET('/api/shows/{showId}/chat/mine', { params: { path: { showId: show.id } } })).then((answer) => {
+      if (!answer.ok || !current) return;
+      setOwn((lines) => restored(lines, answer.value.items, room.view.get().chat));
+      setLimits((old) => (old === FREE ? fromStanding(answer.value.standing) : old));
+    });
+    return () => {
+      current = false;
+    };
+  }, [room, view.known]);
+
+  /** @returns what went wrong, or null when the shop has it */
+  async function appeal(text: string): Promise<Refusal | null> {
+    const answer = await ask(api.POST('/api/shows/{showId}/ban-appeal', { params: { path: { showId: show.id } }, body: { text } }));
+    if (!answer.ok) return answer.refusal;
+    setLimits((old) => ({ ...old, ban: old.ban && { ...old.ban, appeal: false } }));
+    return null;
+  }
 
   async function send({ text, replyTo: to }: Wish, hasName = named): Promise<void> {
     if (!hasName) return setAsking({ text, replyTo: to });
@@ -91,6 +113,7 @@ export function useSay(show: Show, room: ShowRoom | null, view: RoomView, now: n
       setOwn((lines) => without(lines, line.clientId));
       if (toChange) setDraft(line.text);
     },
+    appeal,
     stopAsking: () => setAsking(null),
     named(wish: Wish) {
       setAsking(null);

@@ -32,6 +32,12 @@ export const en = {
   wait: (seconds: number) => many(seconds, 'You can speak again in 1 second', `You can speak again in ${seconds} seconds`),
   paused: 'The chat is paused for a moment',
   timedOut: (left: string) => `A moderator paused your chat. You can speak again in ${left}.`,
+  appeal: 'Ask to look again',
+  appealText: 'The shop reads this and decides again. The lines it is about are kept as evidence. Nobody but the shop’s crew sees it.',
+  appealLabel: 'What happened, in your words',
+  appealEmpty: 'Write what the shop should know.',
+  appealSend: 'Send',
+  appealSent: 'You asked the shop to look again. Their answer will be here.',
   banned: 'A moderator ended your part in this shop’s chat. Watching and buying stay as they are.',
   because: (reason: string) => `Reason: ${reason}.`,
   reasons: {

@@ -33,6 +33,13 @@ export const nl: SameWords<Words> = {
   wait: (seconds) => many(seconds, 'Over 1 seconde kun je weer praten', `Over ${seconds} seconden kun je weer praten`),
   paused: 'De chat staat even stil',
   timedOut: (left) => `Een moderator heeft je chat gepauzeerd. Je kunt weer praten over ${left}.`,
+  appeal: 'Vraag om opnieuw te kijken',
+  appealText:
+    'De winkel leest dit en beslist opnieuw. De regels waarover het gaat, worden bewaard als bewijs. Alleen de ploeg van de winkel ziet dit.',
+  appealLabel: 'Wat er gebeurde, in je eigen woorden',
+  appealEmpty: 'Schrijf wat de winkel moet weten.',
+  appealSend: 'Verstuur',
+  appealSent: 'Je vroeg de winkel om opnieuw te kijken. Hun antwoord komt hier.',
   banned: 'Een moderator heeft je deelname aan de chat van deze winkel beëindigd. Kijken en kopen blijven gewoon werken.',
   because: (reason) => `Reden: ${reason}.`,
   reasons: {
