@@ -1,12 +1,12 @@
 import { roomRoutes } from '#contract/room.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import type { Http } from '#platform/http.ts';
-import type { ChatVerbs } from './chat.ts';
+import type { ChatVerbs } from './lines/chat.ts';
 import { findHidden, seqBefore } from './chat.sql.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import type { createLiveRoom } from './live-room.ts';
 import type { Moderation } from './moderation/index.ts';
-import type { createCounting } from './counting.ts';
+import type { createCounting } from './counting/counting.ts';
 import type { ChatNeeds } from './needs.ts';
 
 const STAFF_PAGE = 100;

@@ -7,7 +7,7 @@ import { createInterest } from '#platform/bus/index.ts';
 import type { Executor } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import { type Command, createRealtime, type LogSource } from '#platform/realtime/index.ts';
-import { createCounters } from './counters.ts';
+import { createCounters } from './counting/counters.ts';
 import { createDoors } from './doors.ts';
 import { createFollowers, type Follower } from './followers.ts';
 import type { Inbox } from './inbox/inbox.ts';
@@ -15,7 +15,7 @@ import type { ChatNeeds } from './needs.ts';
 import { createLane } from './pages/lane.ts';
 import { createRoomPages } from './pages/room-pages.ts';
 import { serveRoomPages } from './pages/room-pages.routes.ts';
-import { createPeopleLog } from './people-log.ts';
+import { createPeopleLog } from './lines/people-log.ts';
 import type { RoomPart, RoomVoice, Speaker } from './room-part.ts';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

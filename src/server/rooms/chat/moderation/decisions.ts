@@ -4,7 +4,7 @@ import { done, type Outcome, refuse } from '#lib/outcome.ts';
 import { attempt, transact, type Tx } from '#platform/db.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { ChatNeeds } from '../needs.ts';
-import { isCrew } from '../speaker.ts';
+import { isCrew } from '../lines/speaker.ts';
 import { nextState } from './decision-machine.ts';
 import {
   type DecisionKind,

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { ChatLine } from '#contract/room.ts';
 import type { Tx } from '#platform/db.ts';
 import type { Entry } from '#rooms/record/index.ts';
-import { HELD_MS } from '../append-lines.ts';
+import { HELD_MS } from '../lines/append-lines.ts';
 import { dropAskedBy } from '../questions/dropping.ts';
 import type { KeptNotice } from '../inbox/inbox.ts';
 import type { ChatNeeds } from '../needs.ts';

@@ -1,6 +1,6 @@
 import type { Inbox } from '../inbox/inbox.ts';
 import type { ChatNeeds } from '../needs.ts';
-import type { createSpeakers } from '../speaker.ts';
+import type { createSpeakers } from '../lines/speaker.ts';
 import { createBans } from './bans.ts';
 import { createDecisions } from './decisions.ts';
 import { createDesk } from './desk.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ModerationReason } from '#contract/moderation.ts';
 import type { Executor, Tx } from '#platform/db.ts';
-import type { LineState } from '../place-line.ts';
+import type { LineState } from '../lines/place-line.ts';
 
 /** A line as moderation knows it. */
 export interface LineRow {

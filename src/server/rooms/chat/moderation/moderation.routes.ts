@@ -5,7 +5,7 @@ import { done, refuse } from '#lib/outcome.ts';
 import type { Http } from '#platform/http.ts';
 import { sendProblem } from '#platform/problem.ts';
 import type { ChatNeeds } from '../needs.ts';
-import type { createSpeakers } from '../speaker.ts';
+import type { createSpeakers } from '../lines/speaker.ts';
 import { chatCsv } from './csv.ts';
 import { lineView } from './effects.ts';
 import type { Moderation } from './index.ts';

@@ -2,7 +2,7 @@ import type { Standing } from '#contract/moderation.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { Executor } from '#platform/db.ts';
 import type { ChatNeeds } from '../needs.ts';
-import type { createSpeakers } from '../speaker.ts';
+import type { createSpeakers } from '../lines/speaker.ts';
 import { type BanRow, findBanOf } from './bans.sql.ts';
 import { appealOf } from './bans.ts';
 import { findPause } from './desk.sql.ts';

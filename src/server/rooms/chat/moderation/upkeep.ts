@@ -1,5 +1,5 @@
 import { transact } from '#platform/db.ts';
-import { findToTell, markTold } from '../append.sql.ts';
+import { findToTell, markTold } from '../lines/append.sql.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { ChatNeeds } from '../needs.ts';
 import type { Decisions } from './decisions.ts';

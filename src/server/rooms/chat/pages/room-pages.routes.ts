@@ -36,21 +36,22 @@ export function serveRoomPages({ app }: Http, { pages, edges }: RoomPagesRoutesN
   });
 
   async function give(reply: FastifyReply, showId: string, found: Answer | Promise<Answer>): Promise<FastifyReply> {
+    const answer = found instanceof Promise ? await waitFor(found) : found;
+    // A CDN lets go of a whole room by this name, when something in it must not be handed out any longer.
+    reply.header('surrogate-key', `room-${showId}`);
+    const { status, contentType, cacheControl, body } = answer;
+    if (status !== 200) return reply.code(status).headers({ 'content-type': contentType, 'cache-control': cacheControl }).send(body);
     // The headers of our own pages say nothing here and would double what every viewer gets.
     reply.hijack();
-    // A CDN lets go of a whole room by this name, when something in it must not be handed out any longer.
     reply.raw.setHeader('surrogate-key', `room-${showId}`);
-    if (!(found instanceof Promise)) sendAnswer(reply.raw, found);
-    else await waitFor(reply, found);
+    if (!reply.raw.destroyed) sendAnswer(reply.raw, answer);
     return reply;
   }
 
-  async function waitFor(reply: FastifyReply, found: Promise<Answer>): Promise<void> {
-    if (waiting >= MOST_WAITING) return sendAnswer(reply.raw, FULL);
+  async function waitFor(found: Promise<Answer>): Promise<Answer> {
+    if (waiting >= MOST_WAITING) return FULL;
     waiting += 1;
-    const answer = await found;
-    waiting -= 1;
-    if (!reply.raw.destroyed) sendAnswer(reply.raw, answer);
+    return found.finally(() => (waiting -= 1));
   }
 }
 

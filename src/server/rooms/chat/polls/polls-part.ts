@@ -1,5 +1,5 @@
 import { VoteCommand } from '#contract/polls.ts';
-import { ackOf } from '../ack.ts';
+import { ackOf } from '../lines/ack.ts';
 import type { ChatNeeds } from '../needs.ts';
 import { roomCommand, type RoomPart } from '../room-part.ts';
 import { countVotes, findCurrentPoll } from './polls.sql.ts';

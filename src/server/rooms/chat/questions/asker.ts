@@ -1,10 +1,10 @@
 import { done, type Outcome, refuse } from '#lib/outcome.ts';
 import type { Actor } from '#platform/actor.ts';
-import { createLineRules, type LineRefusal } from '../line-rules.ts';
+import { createLineRules, type LineRefusal } from '../lines/line-rules.ts';
 import type { Standings } from '../moderation/standing.ts';
 import type { Words } from '../moderation/words.ts';
 import type { ChatNeeds } from '../needs.ts';
-import { createSpeakers, isCrew } from '../speaker.ts';
+import { createSpeakers, isCrew } from '../lines/speaker.ts';
 import type { Person } from './questions.sql.ts';
 
 export type AskerRefusal = 'not_found' | 'show_not_live' | 'name_needed' | 'timed_out' | 'banned' | LineRefusal;

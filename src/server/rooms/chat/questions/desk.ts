@@ -7,7 +7,7 @@ import type { Entry } from '#rooms/record/index.ts';
 import { findMode, savePinned } from '../moderation/mode.sql.ts';
 import type { ChatNeeds } from '../needs.ts';
 import type { RoomVoice } from '../room-part.ts';
-import type { Label } from '../speaker.ts';
+import type { Label } from '../lines/speaker.ts';
 import { findMember, findPace, findTeam, savePresence } from './desk.sql.ts';
 import {
   findCurrent,

@@ -1,5 +1,5 @@
 import { AskCommand, WantCommand } from '#contract/questions.ts';
-import { ackOf } from '../ack.ts';
+import { ackOf } from '../lines/ack.ts';
 import type { AskerNeeds } from './asker.ts';
 import { roomCommand, type RoomPart, type RoomVoice } from '../room-part.ts';
 import { createAsking } from './asking.ts';

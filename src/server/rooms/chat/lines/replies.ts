@@ -1,6 +1,6 @@
 import type { ChatLine } from '#contract/room.ts';
-import type { ChatNeeds } from './needs.ts';
-import { findRecentSpeakers, findVisibleLine } from './chat.sql.ts';
+import type { ChatNeeds } from '../needs.ts';
+import { findRecentSpeakers, findVisibleLine } from '../chat.sql.ts';
 
 /** Enough of a line to know it again when it is long gone from the screen. */
 const QUOTED = 80;

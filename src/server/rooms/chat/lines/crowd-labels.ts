@@ -1,6 +1,6 @@
 import type { Actor } from '#platform/actor.ts';
 import type { RelationNow } from '#rooms/accounts/index.ts';
-import type { ChatNeeds } from './needs.ts';
+import type { ChatNeeds } from '../needs.ts';
 
 /** A relation that began or ended is known to the next line after this time. */
 const KEPT_MS = 5000;

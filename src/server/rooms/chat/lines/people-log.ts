@@ -1,7 +1,7 @@
 import type { ChatLine, RoomEvent } from '#contract/room.ts';
 import type { Executor } from '#platform/db.ts';
-import { findHiddenAmong } from './chat.sql.ts';
-import type { ChatNeeds } from './needs.ts';
+import { findHiddenAmong } from '../chat.sql.ts';
+import type { ChatNeeds } from '../needs.ts';
 
 /** The record as people may read it: a hidden line keeps its place and loses its words, also where others quote them. */
 export function createPeopleLog({ record }: Pick<ChatNeeds, 'record'>) {

@@ -3,7 +3,7 @@ import test, { after } from 'node:test';
 import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { freshDatabase } from '#platform/testing.ts';
-import { createTestRoom } from '../../../../test/test-room.ts';
+import { createTestRoom } from '../../../../../test/test-room.ts';
 
 after(() => room.closeAll());
 const room = await createTestRoom(await freshDatabase());

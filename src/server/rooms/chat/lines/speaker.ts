@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { CHAT_LABELS } from '#contract/room.ts';
 import { type Actor, hasRole } from '#platform/actor.ts';
 import { createCrowdLabels } from './crowd-labels.ts';
-import type { ChatNeeds } from './needs.ts';
-import { saltOf } from './chat.sql.ts';
+import type { ChatNeeds } from '../needs.ts';
+import { saltOf } from '../chat.sql.ts';
 
 export type Label = (typeof CHAT_LABELS)[number];
 

@@ -1,7 +1,7 @@
 import { HeartsCommand } from '#contract/room.ts';
 import type { createHearts } from './hearts.ts';
-import type { ChatNeeds } from './needs.ts';
-import { roomCommand, type RoomPart, type RoomVoice } from './room-part.ts';
+import type { ChatNeeds } from '../needs.ts';
+import { roomCommand, type RoomPart, type RoomVoice } from '../room-part.ts';
 
 /** Taps arrive in batches, are capped per person and counted once. */
 export function createHeartsPart(

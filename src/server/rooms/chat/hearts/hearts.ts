@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { TokenBucket } from '#lib/token-bucket.ts';
-import { addHearts, findHearts } from './chat.sql.ts';
-import type { ChatNeeds } from './needs.ts';
+import { addHearts, findHearts } from '../chat.sql.ts';
+import type { ChatNeeds } from '../needs.ts';
 
 /** Nobody taps faster for long; what is above it is dropped in silence. */
 const PER_SECOND = 15;

@@ -3,7 +3,7 @@ import { type Executor, transact } from '#platform/db.ts';
 import { soldNet } from '#rooms/orders/index.ts';
 import type { ShowAtAddress } from '#rooms/shows/index.ts';
 import { countEntries, takeMinute } from './counting.sql.ts';
-import type { ChatNeeds } from './needs.ts';
+import type { ChatNeeds } from '../needs.ts';
 
 const LOOK_MS = 5000;
 const MINUTE_MS = 60_000;

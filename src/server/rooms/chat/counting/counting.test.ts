@@ -5,7 +5,7 @@ import type { Counting } from '#contract/counting.ts';
 import { ROUTES } from '#contract/index.ts';
 import type { RouteContract } from '#contract/route.ts';
 import { freshDatabase } from '#platform/testing.ts';
-import { createTestRoom } from '../../../../test/test-room.ts';
+import { createTestRoom } from '../../../../../test/test-room.ts';
 import { createCounting } from './counting.ts';
 
 const { db, pool } = await freshDatabase({ max: 12 });

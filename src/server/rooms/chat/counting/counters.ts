@@ -1,6 +1,6 @@
 import type { Registers, RoomEvent } from '#contract/room.ts';
 import { soldNet } from '#rooms/orders/index.ts';
-import type { ChatNeeds } from './needs.ts';
+import type { ChatNeeds } from '../needs.ts';
 
 /** Every number of every open room is counted again after this time, whatever news was lost. */
 const RECOUNT_MS = 5000;

@@ -8,7 +8,7 @@ import type { Executor } from '#platform/db.ts';
 import type { Http } from '#platform/http.ts';
 import { sendProblem } from '#platform/problem.ts';
 import type { createCounting } from './counting.ts';
-import type { ChatNeeds } from './needs.ts';
+import type { ChatNeeds } from '../needs.ts';
 
 const PAGE = 500;
 const KEPT_MS = 5000;

@@ -1,10 +1,10 @@
 import { ChatCommand, type RoomState } from '#contract/room.ts';
 import type { Executor } from '#platform/db.ts';
-import { findRepeats } from './chat.sql.ts';
+import { findRepeats } from '../chat.sql.ts';
 import type { ChatVerbs } from './chat.ts';
-import type { ChatNeeds } from './needs.ts';
+import type { ChatNeeds } from '../needs.ts';
 import { forPeople, hiddenOf } from './people-log.ts';
-import { roomCommand, type RoomPart } from './room-part.ts';
+import { roomCommand, type RoomPart } from '../room-part.ts';
 
 const SNAPSHOT_LINES = 50;
 /** More than this many hidden lines among the newest and a newcomer sees fewer than fifty. */

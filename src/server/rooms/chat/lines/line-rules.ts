@@ -4,7 +4,7 @@ import { foldWords } from '#lib/look-alikes.ts';
 import { done, type Outcome, refuse } from '#lib/outcome.ts';
 import { TokenBucket } from '#lib/token-bucket.ts';
 import { cleanLine, isNoise } from './clean-line.ts';
-import { doubtsAbout } from './moderation/doubts.ts';
+import { doubtsAbout } from '../moderation/doubts.ts';
 
 /** One line per second and person, three at once. */
 const PER_SECOND = 1;

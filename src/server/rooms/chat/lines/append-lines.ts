@@ -3,8 +3,8 @@ import type { ChatLine } from '#contract/room.ts';
 import { done, type Outcome } from '#lib/outcome.ts';
 import { transact } from '#platform/db.ts';
 import { factsOf, insertLines, type LineFacts, type LineWish, learnDevices, lockRoom, type PlacedLine } from './append.sql.ts';
-import type { Inbox } from './inbox/inbox.ts';
-import type { ChatNeeds } from './needs.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { ChatNeeds } from '../needs.ts';
 import { paceNow, READABLE_PER_SECOND, sample } from './pace.ts';
 import { placeLine, type Placement, type PlaceRefusal } from './place-line.ts';
 
