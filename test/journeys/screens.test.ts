@@ -113,24 +113,28 @@ async function lookLight(name: string, page: Page, screen: Pick<Screen, 'wait' |
 
 function screen(name: string, at: number, look: Screen): void {
   test(`${name}: accessible, in one language, within its width, still and quiet, its main action reached by Tab`, async () => {
-    const faults: string[] = [];
-    for (const language of ['en', 'nl'] as const) {
-      const { page, complaints } = await open(look.who, language, look.says);
-      if (language === 'nl') await page.setViewportSize(at % 2 === 0 ? PHONE : DESK);
-      await page.goto(shop.url + look.path());
-      await look.act?.(page);
-      if (language === 'en') faults.push(...(await lookLight(name, page, look)));
-      else {
-        await settled(page, look.wait);
-        await shoot(page, `${name}-dark-dutch`);
-        faults.push(...(await findFaults(page, 'nl', { quoted: QUOTED, rules: RULES_OF_LOOKS })).map((fault) => `dark Dutch: ${fault}`));
-      }
-      faults.push(...complaints);
-      await page.close();
-    }
-    assert.deepEqual(faults, []);
+    const faults = await Promise.all((['en', 'nl'] as const).map((language) => faultsIn(language, name, at, look)));
+    assert.deepEqual(faults.flat(), []);
   });
 }
+
+async function faultsIn(language: 'en' | 'nl', name: string, at: number, look: Screen): Promise<string[]> {
+  const { page, complaints } = await open(look.who, language, look.says);
+  if (language === 'nl') await page.setViewportSize(at % 2 === 0 ? PHONE : DESK);
+  await page.goto(shop.url + look.path());
+  await look.act?.(page);
+  const faults: string[] = [];
+  if (language === 'en') faults.push(...(await lookLight(name, page, look)));
+  else {
+    await settled(page, look.wait);
+    await shoot(page, `${name}-dark-dutch`);
+    faults.push(...(await findFaults(page, 'nl', { quoted: QUOTED, rules: RULES_OF_LOOKS })).map((fault) => `dark Dutch: ${fault}`));
+  }
+  faults.push(...complaints);
+  await page.close();
+  return faults;
+}
+
 const css = (selector: string) => (page: Page) => page.locator(selector);
 const office = (section: string) => () => `/office/${ORG}/${section}`;
 
