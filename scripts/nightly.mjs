@@ -13,7 +13,7 @@ const programs = [
 const failed = [];
 for (const program of programs) {
   console.log(`\n== ${program.join(' ')}`);
-  if ((await run([node24, ...program], { env: env24() })) !== 0) failed.push(program.join(' '));
+  if ((await run([node24, ...program], { env: { ...env24(), EVERY_SCREEN: '1' } })) !== 0) failed.push(program.join(' '));
 }
 console.log(failed.length === 0 ? '\nnightly: all is well' : `\nnightly: failed\n  ${failed.join('\n  ')}`);
 process.exit(failed.length === 0 ? 0 : 1);

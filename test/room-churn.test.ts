@@ -8,7 +8,7 @@ import { createTestRoom } from './test-room.ts';
 
 const SOCKETS = 2000;
 const KILLED_SHARE = 0.05;
-const SECONDS = 20;
+const SECONDS = 12;
 
 // Registered before the database, so that sockets and jobs have let go of it when it is closed.
 after(() => room.closeAll());

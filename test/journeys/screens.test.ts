@@ -111,16 +111,20 @@ async function lookLight(name: string, page: Page, screen: Pick<Screen, 'wait' |
   return keyboard ? [...faults, `keyboard: ${keyboard}`] : faults;
 }
 
+/** Every second screen is looked at in dark Dutch too, and by the nightly all of them. */
+const isWhole = process.env['EVERY_SCREEN'] === '1';
+
 function screen(name: string, at: number, look: Screen): void {
   test(`${name}: accessible, in one language, within its width, still and quiet, its main action reached by Tab`, async () => {
-    const faults = await Promise.all((['en', 'nl'] as const).map((language) => faultsIn(language, name, at, look)));
+    const languages = (['en', 'nl'] as const).filter((language) => language === 'en' || isWhole || at % 2 === 0);
+    const faults = await Promise.all(languages.map((language) => faultsIn(language, name, at, look)));
     assert.deepEqual(faults.flat(), []);
   });
 }
 
 async function faultsIn(language: 'en' | 'nl', name: string, at: number, look: Screen): Promise<string[]> {
   const { page, complaints } = await open(look.who, language, look.says);
-  if (language === 'nl') await page.setViewportSize(at % 2 === 0 ? PHONE : DESK);
+  if (language === 'nl') await page.setViewportSize(at % 4 < 2 ? PHONE : DESK);
   await page.goto(shop.url + look.path());
   await look.act?.(page);
   const faults: string[] = [];

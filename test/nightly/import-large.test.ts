@@ -7,7 +7,7 @@ import test from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Import } from '#contract/catalog.ts';
-import { openTestCatalog } from './testing.ts';
+import { openTestCatalog } from '../../src/server/rooms/catalog/testing.ts';
 
 const PRODUCTS = 10_000;
 const PER_PRODUCT = 5;
@@ -32,7 +32,7 @@ function* largeFile(): Generator<Buffer> {
 }
 
 async function startWorker() {
-  const child = fork(join(import.meta.dirname, 'testing-worker.ts'), {
+  const child = fork(join(import.meta.dirname, '../../src/server/rooms/catalog/testing-worker.ts'), {
     env: { ...process.env, DATABASE_URL: shop.url, ETALAGE_DATA: shop.files, PORT: '0' },
     execArgv: [`--max-old-space-size=${MAX_HEAP_MB}`],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
