@@ -13,6 +13,7 @@ import { startTestPostgres } from '../../src/server/platform/testing.ts';
 import { openPages } from '../../src/web/client/room-pages.ts';
 import { compileCrowd, type Counted, type Crowd, runCrowd } from './chunk-tier/crowd.ts';
 import { bindTo, cpuSeconds } from './whep/process-facts.ts';
+import { next } from './parts/child.ts';
 
 interface Made {
   readonly n: number;
@@ -31,19 +32,6 @@ const canPin = availableParallelism() > 1 && spawnSync('taskset', ['--version'])
 const otherCores = canPin ? ['taskset', '-c', `1-${availableParallelism() - 1}`] : [];
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-function next<T>(child: ChildProcess, key: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const failed = (code: number | null) => reject(new Error(`A part of the bench ended with ${code}.`));
-    const listen = (message: Record<string, T>) => {
-      if (!(key in message)) return;
-      child.off('message', listen);
-      child.off('exit', failed);
-      resolve(message[key]!);
-    };
-    child.on('message', listen);
-    child.once('exit', failed);
-  });
-}
 async function ask<T>(child: ChildProcess, what: string, key = what): Promise<T> {
   const answer = next<T>(child, key);
   child.send({ [what]: true });

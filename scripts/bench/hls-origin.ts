@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PART_MS } from './hls-origin/common.ts';
+import { next } from './parts/child.ts';
 
 /** 0.8 Mb/s in parts of 200 ms. */
 const PART_BYTES = 20_000;
@@ -42,20 +43,6 @@ function start(file: string, args: readonly string[], core: 'measured' | 'other'
   const pin = canPin ? ['taskset', '-c', core === 'measured' ? '0' : `1-${availableParallelism() - 1}`] : [];
   const [command, ...rest] = [...pin, process.execPath, script, ...args];
   return spawn(command!, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-}
-
-function next<T>(child: ChildProcess, key: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const failed = (code: number | null) => reject(new Error(`A part of the bench ended with ${code}.`));
-    const listen = (message: Record<string, T>) => {
-      if (!(key in message)) return;
-      child.off('message', listen);
-      child.off('exit', failed);
-      resolve(message[key]!);
-    };
-    child.on('message', listen);
-    child.once('exit', failed);
-  });
 }
 
 async function ask<T>(child: ChildProcess, message: object, key: string): Promise<T> {

@@ -25,6 +25,10 @@ export const SoldFacts = z.object({
   heldNow: z.int(),
 });
 
+/** Both as of a moment, with all their parts: what stands behind a counter that is tapped. */
+export const CounterFacts = z.object({ asOf: Instant, watching: WatchingFacts, sold: SoldFacts });
+export type CounterFacts = z.infer<typeof CounterFacts>;
+
 /** What the counters said at a moment. `connected`: devices that followed the room, with or without a picture. */
 export const Counted = z.object({ watching: WatchingFacts, connected: z.int(), sold: SoldFacts });
 export type Counted = z.infer<typeof Counted>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Caption, CaptionTrack } from './captions.ts';
 import { Id, Instant } from './common.ts';
-import { Counted, SoldFacts, WatchingFacts } from './counting.ts';
+import { Counted, CounterFacts } from './counting.ts';
 import { Poll, type VoteCommand } from './polls.ts';
 import { type AskCommand, Question, type WantCommand } from './questions.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
@@ -208,11 +208,7 @@ export const roomRoutes = {
     access: visitor,
     summary: 'The counters, how they are counted, and as of when',
     params: Params,
-    response: z.object({
-      asOf: Instant,
-      watching: WatchingFacts,
-      sold: SoldFacts,
-    }),
+    response: CounterFacts,
   }),
   /** For clients without a WebSocket, and for repairing a gap. */
   log: route({

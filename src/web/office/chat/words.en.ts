@@ -1,4 +1,5 @@
-import type { Ban, ModerationReason } from '#contract/moderation.ts';
+import type { Ban } from '#contract/moderation.ts';
+import { moderationReasons } from '../../staff/moderation-reasons.ts';
 import { plural } from '../../client/words.tsx';
 
 export default {
@@ -40,22 +41,7 @@ export default {
   liftSure: 'Yes, let them speak',
   keep: 'Keep it',
   lifted: (name: string) => `${name} may speak again.`,
-  reasons: {
-    link: 'Link',
-    outside_payment: 'Outside payment link',
-    phone_number: 'Phone number',
-    email_address: 'Email address',
-    word_list: 'Word of your list',
-    look_alike: 'Look-alike letters',
-    same_words: 'Same words by several people',
-    capitals: 'Capitals',
-    spam: 'Spam',
-    insult: 'Insult',
-    hate: 'Hate',
-    fraud: 'Fraud',
-    private_data: 'Private data',
-    other: 'Something else',
-  } satisfies Record<ModerationReason, string>,
+  reasons: moderationReasons.en,
 
   readyLead: 'Answers that were written ahead. During a show the crew sends them with one key. Changing the words takes the approval away.',
   noReady: 'No ready answers yet',

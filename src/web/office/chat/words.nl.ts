@@ -1,3 +1,4 @@
+import { moderationReasons } from '../../staff/moderation-reasons.ts';
 import { plural, type SameWords } from '../../client/words.tsx';
 import type en from './words.en.ts';
 
@@ -40,22 +41,7 @@ export default {
   liftSure: 'Ja, laat spreken',
   keep: 'Laat staan',
   lifted: (name: string) => `${name} mag weer spreken.`,
-  reasons: {
-    link: 'Link',
-    outside_payment: 'Betaallink buiten de winkel',
-    phone_number: 'Telefoonnummer',
-    email_address: 'E-mailadres',
-    word_list: 'Woord van je lijst',
-    look_alike: 'Gelijkende letters',
-    same_words: 'Zelfde woorden van meer mensen',
-    capitals: 'Hoofdletters',
-    spam: 'Spam',
-    insult: 'Belediging',
-    hate: 'Haat',
-    fraud: 'Bedrog',
-    private_data: 'Privégegevens',
-    other: 'Iets anders',
-  },
+  reasons: moderationReasons.nl,
 
   readyLead:
     'Antwoorden die vooraf geschreven zijn. Tijdens een show stuurt de ploeg ze met één toets. Wie de woorden wijzigt, neemt de goedkeuring weg.',

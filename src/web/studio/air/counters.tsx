@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import type { CounterFacts } from '#contract/counting.ts';
 import { counterDefinitions } from '#contract/wire.ts';
 import { time } from '../../client/format.ts';
 import { api, ask } from '../../staff/api.ts';
@@ -10,12 +11,6 @@ import type { Air } from './use-air.ts';
 
 /** A show and its room: all that a counter needs. */
 type Counted = Pick<Air, 'show' | 'view'>;
-
-type Facts = {
-  asOf: string;
-  watching: { value: number; direct: number; hls: number; notYet: number };
-  sold: { value: number; paid: number; cancelled: number; heldNow: number };
-};
 
 export function WatchingCounter({ air, label }: { air: Counted; label: ReactNode }) {
   const words = useWords();
@@ -75,11 +70,11 @@ function Explained({
   title: string;
   definition: string;
   label: ReactNode;
-  rows: (facts: Facts) => [string, number][];
+  rows: (facts: CounterFacts) => [string, number][];
 }) {
   const words = useWords();
   const language = useLanguage();
-  const [facts, setFacts] = useState<Facts | null>(null);
+  const [facts, setFacts] = useState<CounterFacts | null>(null);
   const onOpen = () =>
     void ask(api.GET('/api/shows/{showId}/counters', { params: { path: { showId: air.show.id } } })).then((answer) => {
       if (answer.ok) setFacts(answer.value);

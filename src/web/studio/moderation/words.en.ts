@@ -1,5 +1,6 @@
-import type { Decision, ModerationReason } from '#contract/moderation.ts';
+import type { Decision } from '#contract/moderation.ts';
 import type { TeamMember } from '#contract/questions.ts';
+import { moderationReasons } from '../../staff/moderation-reasons.ts';
 import { plural } from '../../client/words.tsx';
 
 export default {
@@ -80,22 +81,7 @@ export default {
   forget: 'Leave it',
   undoneByOther: (name: string) => `A colleague took back your decision about ${name}.`,
 
-  reasons: {
-    link: 'Link',
-    outside_payment: 'Outside payment link',
-    phone_number: 'Phone number',
-    email_address: 'Email address',
-    word_list: 'Word of your list',
-    look_alike: 'Look-alike letters',
-    same_words: 'Same words by several people',
-    capitals: 'Capitals',
-    spam: 'Spam',
-    insult: 'Insult',
-    hate: 'Hate',
-    fraud: 'Fraud',
-    private_data: 'Private data',
-    other: 'Something else',
-  } satisfies Record<ModerationReason, string>,
+  reasons: moderationReasons.en,
   heldFor: (reason: string) => `Held: ${reason.toLowerCase()}`,
   why: 'Why',
   whyTitle: (name: string) => `Decide about ${name}`,

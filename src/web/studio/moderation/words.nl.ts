@@ -1,3 +1,4 @@
+import { moderationReasons } from '../../staff/moderation-reasons.ts';
 import { plural, type SameWords } from '../../client/words.tsx';
 import type en from './words.en.ts';
 
@@ -79,22 +80,7 @@ export default {
   forget: 'Laat maar',
   undoneByOther: (name: string) => `Een collega nam je beslissing over ${name} terug.`,
 
-  reasons: {
-    link: 'Link',
-    outside_payment: 'Betaallink buiten de winkel',
-    phone_number: 'Telefoonnummer',
-    email_address: 'E-mailadres',
-    word_list: 'Woord van je lijst',
-    look_alike: 'Gelijkende letters',
-    same_words: 'Zelfde woorden van meer mensen',
-    capitals: 'Hoofdletters',
-    spam: 'Spam',
-    insult: 'Belediging',
-    hate: 'Haat',
-    fraud: 'Bedrog',
-    private_data: 'Privégegevens',
-    other: 'Iets anders',
-  },
+  reasons: moderationReasons.nl,
   heldFor: (reason: string) => `Wacht: ${reason.toLowerCase()}`,
   why: 'Waarom',
   whyTitle: (name: string) => `Beslis over ${name}`,

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import type { CounterFacts } from '#contract/counting.ts';
 import { counterDefinitions } from '#contract/wire.ts';
 import { ask } from '../../client/api.ts';
 import { time } from '../../client/format.ts';
@@ -6,12 +7,6 @@ import { Popover } from '../../ui/popover.tsx';
 import { Eye } from '../../ui/icons.ts';
 import { useTools } from '../tools.tsx';
 import { useLanguage, useWords } from '../words.ts';
-
-interface CounterFacts {
-  asOf: string;
-  watching: { value: number; direct: number; hls: number; notYet: number; crew: number; secondDevices: number };
-  sold: { value: number; paid: number; cancelled: number; excluded: number; heldNow: number };
-}
 
 export const useNumber = (): ((value: number) => string) => {
   const language = useLanguage();
