@@ -30,6 +30,8 @@ export function WatchingCounter({ air, label }: { air: Counted; label: ReactNode
         [words.watchingDirect, watching.direct],
         [words.watchingHls, watching.hls],
         [words.watchingNotYet, watching.notYet],
+        [words.watchingCrew, watching.crew],
+        [words.watchingSecond, watching.secondDevices],
       ]}
     />
   );
@@ -52,6 +54,7 @@ export function SoldCounter({ air }: { air: Counted }) {
       rows={({ sold }) => [
         [words.soldPaid, sold.paid],
         [words.soldCancelled, sold.cancelled],
+        [words.soldExcluded, sold.excluded],
         [words.soldHeld, sold.heldNow],
       ]}
     />
